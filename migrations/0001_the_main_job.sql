@@ -6,6 +6,7 @@
 do $$ begin
   if not exists (select from pg_roles where rolname = 'drumbeat_app') then create role drumbeat_app nologin; end if;
 end $$;
+grant drumbeat_app to current_user;
 grant usage on schema public to drumbeat_app;
 
 -- organisation ------------------------------------------------------------------------------------------------
@@ -78,14 +79,13 @@ create table reporting_closure (
   descendant_id uuid not null,
   depth smallint not null,
   from_day date not null,
-  to_day date not null default 'infinity',
+  to_day date not null default '9999-12-31',
   primary key (org_id, ancestor_id, descendant_id, from_day),
   foreign key (org_id, ancestor_id) references person,
   foreign key (org_id, descendant_id) references person
 );
 create index reporting_closure_up on reporting_closure (org_id, descendant_id, from_day) include (ancestor_id, to_day, depth);
 comment on table reporting_closure is 'organisation: derived from reporting_line: ancestor is above (or is) descendant on the days from_day until to_day (exclusive; 9999-12-31 means without end). Depth 0 (oneself) has one row from 0001-01-01. Rebuilt by doctor';
-alter table reporting_closure alter column to_day set default '9999-12-31';
 
 create table delegation (
   org_id uuid not null,
@@ -624,22 +624,20 @@ comment on table external_key is 'imports: which thing a source''s key means, an
 
 -- rights ------------------------------------------------------------------------------------------------------
 
-do $$
-declare t text;
+-- Gives a table its row-level security and the application's rights; every later tenant table calls it too.
+-- insert_only: a fact that is kept for ever, the application can add, never change or delete.
+create function make_tenant_table(table_name text, insert_only boolean) returns void language plpgsql as $$
 begin
-  for t in
-    select c.table_name from information_schema.columns c join information_schema.tables x using (table_schema, table_name)
-    where c.table_schema = 'public' and c.column_name = 'org_id' and x.table_type = 'BASE TABLE'
-  loop
-    execute format('alter table %I enable row level security', t);
-    execute format('alter table %I force row level security', t);
-    execute format('create policy own_organisation on %I using (org_id = (select current_setting(''app.org_id'')::uuid))', t);
-    execute format('grant select, insert, update, delete on %I to drumbeat_app', t);
-  end loop;
-  -- facts that are kept for ever: the application can add, never change or delete
-  foreach t in array array['audit', 'event', 'opportunity_revision', 'evidence', 'submission', 'submission_line', 'submission_month_line', 'verdict', 'adjustment', 'roll_up', 'snapshot', 'plan_rate', 'target']
-  loop
-    execute format('revoke update, delete on %I from drumbeat_app', t);
-  end loop;
+  execute format('alter table %I enable row level security', table_name);
+  execute format('alter table %I force row level security', table_name);
+  execute format('create policy own_organisation on %I using (org_id = (select current_setting(''app.org_id'')::uuid))', table_name);
+  execute format('grant select, insert on %I to drumbeat_app', table_name);
+  if not insert_only then execute format('grant update, delete on %I to drumbeat_app', table_name); end if;
 end $$;
-grant usage on all sequences in schema public to drumbeat_app;
+
+select make_tenant_table(name, false) from unnest(array[
+  'organisation', 'person', 'person_role', 'reporting_line', 'reporting_closure', 'delegation', 'idempotency_key', 'mail_outbox', 'calendar_day',
+  'account', 'product', 'opportunity', 'sales_order', 'draft', 'draft_line', 'import_mapping', 'import_run', 'import_row', 'external_key']) as name;
+select make_tenant_table(name, true) from unnest(array[
+  'audit', 'event', 'plan_rate', 'target', 'opportunity_revision', 'evidence', 'submission', 'submission_line', 'submission_month_line',
+  'verdict', 'adjustment', 'roll_up', 'snapshot']) as name;
