@@ -1,0 +1,28 @@
+import { defineConfig } from "vitest/config";
+
+const pure = ["src/kernel/pure/**/*.test.ts", "src/**/rules*.test.ts", "src/*/rules/**/*.test.ts", "sim/**/*.test.ts"];
+const browser = ["test/browser/**/*.test.ts"];
+const faults = ["test/faults/**/*.test.ts"];
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      { test: { name: "rules", include: pure, environment: "node" } },
+      {
+        test: {
+          name: "database",
+          include: ["src/**/*.test.ts", "src/**/*.test.tsx", "test/**/*.test.ts"],
+          exclude: [...pure, ...browser, ...faults],
+          environment: "node",
+          globalSetup: ["test/support/postgres.ts"],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      // They start whole programs, one after the other.
+      { test: { name: "faults", include: faults, fileParallelism: false, testTimeout: 180_000, hookTimeout: 120_000 } },
+      { test: { name: "browser", include: browser, fileParallelism: false, testTimeout: 180_000, hookTimeout: 120_000 } },
+    ],
+  },
+});
