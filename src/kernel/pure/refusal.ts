@@ -35,7 +35,11 @@ export class Refusal extends Error {
   }
 }
 
-export const refusal = (kind: RefusalKind, code: string, details?: Readonly<Record<string, unknown>>, fields?: readonly FieldProblem[]): Refusal =>
-  new Refusal(kind, code, details, fields);
+export const refusal = (
+  kind: RefusalKind,
+  code: string,
+  details?: Readonly<Record<string, unknown>>,
+  fields?: readonly FieldProblem[],
+): Refusal => new Refusal(kind, code, details, fields);
 /** "Not yours or not there": the two are never told apart. */
 export const notFound = (what: string): Refusal => new Refusal("not-found", "not-found", { what });

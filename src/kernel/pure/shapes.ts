@@ -39,7 +39,10 @@ export const currency = z.string().refine(isCurrency, "currency");
 /** A decimal amount as text; read with parseMinor against its currency. */
 export const amount = z.string().regex(/^-?\d{1,15}(\.\d{1,4})?$/, "amount");
 export const reason = z.string().trim().min(1).max(2000);
-export const name = z.string().max(500).refine((text) => text.trim() !== "", "blank");
+export const name = z
+  .string()
+  .max(500)
+  .refine((text) => text.trim() !== "", "blank");
 export const text = z.string().max(20_000);
 
 export const dayText = z.string().meta({ format: "date" });

@@ -9,7 +9,8 @@ export const sundayOf = (week: Week): Day => week.add({ days: 6 });
 export const thursdayOf = (week: Week): Day => week.add({ days: 3 });
 export const weekAfter = (week: Week, count = 1): Week => week.add({ days: 7 * count });
 /** The `count` weeks that end with `last`, oldest first. */
-export const weeksEnding = (last: Week, count: number): Week[] => Array.from({ length: count }, (_, index) => weekAfter(last, index - count + 1));
+export const weeksEnding = (last: Week, count: number): Week[] =>
+  Array.from({ length: count }, (_, index) => weekAfter(last, index - count + 1));
 
 /** @example weekToText(dayOf("2026-03-23")) // "2026-W13" */
 export const weekToText = (week: Week): string => `${week.yearOfWeek}-W${String(week.weekOfYear).padStart(2, "0")}`;
