@@ -1,6 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 const pure = ["src/kernel/pure/**/*.test.ts", "src/**/rules*.test.ts", "src/*/rules/**/*.test.ts", "sim/**/*.test.ts"];
+const parts = ["src/web/**/*.test.{ts,tsx}", "src/*/web/**/*.test.{ts,tsx}"];
 const browser = ["test/browser/**/*.test.ts"];
 const faults = ["test/faults/**/*.test.ts"];
 
@@ -9,11 +10,12 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       { test: { name: "rules", include: pure, environment: "node" } },
+      { test: { name: "parts", include: parts, environment: "node" } },
       {
         test: {
           name: "database",
           include: ["src/**/*.test.ts", "src/**/*.test.tsx", "test/**/*.test.ts"],
-          exclude: [...pure, ...browser, ...faults],
+          exclude: [...pure, ...parts, ...browser, ...faults],
           environment: "node",
           globalSetup: ["test/support/postgres.ts"],
           testTimeout: 30_000,

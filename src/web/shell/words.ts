@@ -1,0 +1,35 @@
+import { defineWords } from "../../kernel/pure/words.ts";
+
+export const shellWords = defineWords({
+  product: { zh: "鼓点", en: "Drumbeat" },
+  skip: { zh: "跳到正文", en: "Skip to the content" },
+  navigation: { zh: "主导航", en: "Main navigation" },
+  myWeek: { zh: "我的一周", en: "My week" },
+  pipeline: { zh: "通路", en: "Pipeline" },
+  team: { zh: "团队", en: "Team" },
+  /** Shown in the other language, because it is for who cannot read this one. */
+  otherLanguage: { zh: "EN", en: "中文" },
+  switchLanguage: { zh: "Switch to English", en: "切换到中文" },
+  account: { zh: "账户", en: "Account" },
+  settings: { zh: "设置", en: "Settings" },
+  import: { zh: "导入", en: "Import" },
+  organisation: { zh: "组织", en: "Organisation" },
+  colours: { zh: "颜色", en: "Colours" },
+  auto: { zh: "随系统", en: "As the system" },
+  light: { zh: "浅色", en: "Light" },
+  dark: { zh: "深色", en: "Dark" },
+  amounts: { zh: "金额", en: "Amounts" },
+  byLanguage: { zh: "随语言", en: "By language" },
+  sessions: { zh: "登录与密钥", en: "Sessions and keys" },
+  signOut: { zh: "退出登录", en: "Sign out" },
+  offline: {
+    zh: "现在没有网络。您输入的内容会留在这里,连上后再保存。",
+    en: "You are offline. What you type stays here and can be saved once you are back.",
+  },
+  notHere: { zh: "这里没有这一页", en: "There is no such page" },
+  notHereDetail: { zh: "地址可能写错了,或者您没有查看的权限。", en: "The address may be wrong, or it is not yours to see." },
+  home: { zh: "回到我的一周", en: "Back to my week" },
+  newVersion: { zh: "程序刚刚更新,请重新载入。", en: "The program was just updated. Please reload." },
+  reload: { zh: "重新载入", en: "Reload" },
+  demoClock: { zh: "演示公司的时间", en: "The demo company’s time" },
+});
