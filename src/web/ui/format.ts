@@ -98,10 +98,14 @@ export const weekdayAndDay = (day: string, locale: Locale): string =>
 /** @example fullDay("2026-11-26", "en") // "Thu, 26 Nov 2026" */
 export const fullDay = (day: string, locale: Locale): string =>
   dayText(day, locale, { weekday: "short", day: "numeric", month: "short", year: "numeric" });
-/** The days of a week. @example weekDays("2026-11-23", "en") // "23–29 November" */
+/** The days of a week. @example weekDays("2026-11-23", "en") // "23 – 29 November" */
 export const weekDays = (monday: string, locale: Locale): string => {
   const first = Temporal.PlainDate.from(monday);
-  return dateFormat(locale, { month: "long", day: "numeric" }).formatRange(first as unknown as Date, sundayOf(first) as unknown as Date);
+  const last = sundayOf(first);
+  const month = (day: Temporal.PlainDate) => (locale === "zh" ? `${day.month} 月` : dayText(day.toString(), locale, { month: "long" }));
+  const full = (day: Temporal.PlainDate) => (locale === "zh" ? `${month(day)} ${day.day} 日` : `${day.day} ${month(day)}`);
+  if (first.month !== last.month) return `${full(first)} – ${full(last)}`;
+  return locale === "zh" ? `${month(first)} ${first.day} – ${last.day} 日` : `${first.day} – ${full(last)}`;
 };
 /** The month of a name. @example monthText("2026-11", "en") // "November 2026" */
 export const monthText = (month: string, locale: Locale, withYear = true): string =>
