@@ -48,7 +48,8 @@ const askedLocale = (http: HttpContext): Locale | null => {
 /** The variable `requestId` is set by the server for every request, so that log, answer and audit name the same one. */
 const requestIdOf = (http: HttpContext): string => (http.get("requestId") as string | undefined) ?? "-";
 
-const answerProblem = (app: Application, error: Error, http: HttpContext): Response => {
+/** Any failure as a problem (RFC 9457); an unexpected one is logged under its request id and told without its inside. */
+export const answerProblem = (app: Application, error: Error, http: HttpContext): Response => {
   const requestId = requestIdOf(http);
   if (!(error instanceof Refusal)) app.log("error", "unexpected", { requestId, path: http.req.path, error });
   const problem =

@@ -29,12 +29,19 @@ export const startPostgres = async ({ dataDir, log = () => {}, settings = {} }: 
       await supervised.stop();
       rmSync(socket, { recursive: true, force: true });
     };
-    return { connection: { host: socket, user: databaseUser, database: databaseName, password }, pid: supervised.pid, stop };
+    return { connection: connectionOf(socket, password), pid: supervised.pid, stop };
   } catch (error) {
     rmSync(socket, { recursive: true, force: true });
     throw error;
   }
 };
+
+export const connectionOf = (socket: string, password: string): Connection => ({
+  host: socket,
+  user: databaseUser,
+  database: databaseName,
+  password,
+});
 
 /** A socket's path has at most 107 bytes, so it never lies in the data folder. */
 const makeRunFolder = (): string => {

@@ -56,6 +56,14 @@ export const kernelRefusals = defineWords({
   invalid: { zh: "有内容需要改正。", en: "Some of this needs correcting." },
   "too-many": { zh: "操作太频繁，请稍后再试。", en: "Too many attempts. Try again a little later." },
   unavailable: { zh: "暂时不可用，请稍后再试。", en: "Not available right now. Try again a little later." },
+  "foreign-host": { zh: "这台服务器不以“{host}”之名提供服务。", en: "This server does not answer under the name {host}." },
+  "foreign-origin": { zh: "请求来自别的网站，已拒绝。", en: "This request came from another website and was refused." },
+  "organisation.none": { zh: "这里还没有组织。", en: "There is no organisation here yet." },
+  "organisation.unknown": { zh: "没有名为“{key}”的组织；现有：{keys}。", en: "There is no organisation {key}; there are: {keys}." },
+  "organisation.several": {
+    zh: "这里有多个组织，请用 --organisation 指明：{keys}。",
+    en: "There are several organisations; choose one with --organisation: {keys}.",
+  },
   unexpected: {
     zh: "出了意外的错误，什么都没有改动。请把请求号告诉我们。",
     en: "Something unexpected went wrong; nothing was changed. Please tell us the request number.",

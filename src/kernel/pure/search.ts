@@ -7,11 +7,7 @@ import { pinyin } from "pinyin-pro";
  * three spellings; a row is found when it holds every gram of what was typed (`grams @> $1`).
  */
 export const gramsOf = (...names: readonly (string | null | undefined)[]): string[] => [
-  ...new Set(
-    names.flatMap((name) =>
-      spellingsOf(name ?? "").flatMap((spelling) => [...spelling, ...pairsOf(spelling)]),
-    ),
-  ),
+  ...new Set(names.flatMap((name) => spellingsOf(name ?? "").flatMap((spelling) => [...spelling, ...pairsOf(spelling)]))),
 ];
 
 /** The grams that a found row must hold; empty when nothing was typed. */
@@ -21,16 +17,11 @@ export const gramsAsked = (typed: string): string[] => {
 };
 
 /** What names are sorted by: pinyin in lower case, syllable by syllable, so that 李娜 (li na) stands before 李强 (li qiang) and Lisa. */
-export const sortKeyOf = (name: string): string =>
-  syllablesOf(name).join(" ").replaceAll(/\s+/g, " ").trim();
+export const sortKeyOf = (name: string): string => syllablesOf(name).join(" ").replaceAll(/\s+/g, " ").trim();
 
 const spellingsOf = (name: string): string[] => {
   const syllables = syllablesOf(name).flatMap((syllable) => compactWords(syllable));
-  return [
-    compact(name),
-    syllables.join(""),
-    syllables.map((syllable) => [...syllable][0] ?? "").join(""),
-  ];
+  return [compact(name), syllables.join(""), syllables.map((syllable) => [...syllable][0] ?? "").join("")];
 };
 /** Surnames are read as surnames (单 shan, 曾 zeng); what is not Chinese stays together. */
 const syllablesOf = (name: string): string[] =>
@@ -45,8 +36,7 @@ const syllablesOf = (name: string): string[] =>
 /** ü is typed as v or ü. */
 const folded = (text: string): string => text.normalize("NFKC").toLowerCase().replaceAll("ü", "v");
 const compact = (text: string): string => folded(text).replaceAll(/[^\p{L}\p{N}]+/gu, "");
-const compactWords = (text: string): string[] =>
-  text.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== "");
+const compactWords = (text: string): string[] => text.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== "");
 const pairsOf = (text: string): string[] => {
   const letters = [...text];
   return letters.slice(1).map((letter, index) => `${letters[index]}${letter}`);

@@ -1,0 +1,78 @@
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Hono } from "hono";
+import { takeFolder } from "../kernel/io/dataFolder.ts";
+import { jsonLog } from "../kernel/io/log.ts";
+import { UsageError, isLoopback, type Config } from "./config.ts";
+import { holdDatabase } from "./database.ts";
+
+export type Running = { readonly url: string; readonly stop: () => Promise<void> };
+
+/**
+ * Serves until SIGINT or SIGTERM: takes the folder, starts the database (while the rooms are being loaded), migrates, listens, tells where.
+ *
+ * print  gets the lines for the person who started it
+ */
+export const runServer = async (config: Config, print: (line: string) => void): Promise<Running> => {
+  if (!isLoopback(config.host) && !config.insecure && !config.publicUrl.startsWith("https:")) {
+    throw new UsageError(
+      `On ${config.host} others could read along: put an https proxy in front and name it with --public-url https://…, or say --insecure.`,
+    );
+  }
+  const folder = takeFolder(config.dataDir, "script/server");
+  const releaseOnFailure = (error: unknown): never => {
+    folder.release();
+    throw error;
+  };
+  const warn = (line: string) => jsonLog("warn", line);
+  const [database, { openApplication }] = await Promise.all([holdDatabase(config, folder, warn), import("./openApplication.ts")]).catch(
+    releaseOnFailure,
+  );
+  const opened = await openApplication(database.connection, config);
+  const server = await listen(opened.hono, config).catch(async (error: NodeJS.ErrnoException) => {
+    await opened.close();
+    await database.close();
+    throw error.code === "EADDRINUSE"
+      ? new Error(`Port ${config.port} on ${config.host} is in use by another program. Choose one with --port.`)
+      : error;
+  });
+  const { port } = server.address() as AddressInfo;
+  const url = `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port}`;
+  folder.note({ url });
+  const stop = once(async () => {
+    await close(server);
+    await opened.close();
+    await database.close();
+  });
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => void stop().then(() => process.exit(0)));
+  print(`Drumbeat is ready at ${url}`);
+  for (const line of await opened.welcome(url)) print(line);
+  return { url, stop };
+};
+
+/** Pages and their database sentences are short; what takes longer than these bounds is somebody who holds a connection open. */
+const limits = { headersTimeout: 20_000, requestTimeout: 120_000, keepAliveTimeout: 10_000, maxHeaderSize: 32_768 };
+
+const listen = async (hono: Hono, { host, port }: Config): Promise<Server> => {
+  const { createAdaptorServer } = await import("@hono/node-server");
+  const server = createAdaptorServer({ fetch: hono.fetch, serverOptions: limits }) as Server;
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, resolve);
+  });
+  return server;
+};
+
+/** Lets running answers finish; after two seconds whoever still listens (live updates) is cut off. */
+const close = async (server: Server): Promise<void> => {
+  const closed = new Promise((resolve) => server.close(resolve));
+  server.closeIdleConnections();
+  await Promise.race([closed, sleep(2000, undefined, { ref: false })]);
+  server.closeAllConnections();
+};
+
+const once = (work: () => Promise<void>): (() => Promise<void>) => {
+  let running: Promise<void> | undefined;
+  return () => (running ??= work());
+};
