@@ -1,15 +1,5 @@
 import { describe, expect, it } from "vitest";
-import {
-  may,
-  mayForAll,
-  mayGrant,
-  rights,
-  roles,
-  scopeOf,
-  type Action,
-  type Relation,
-  type Role,
-} from "./rules.ts";
+import { may, mayForAll, mayGrant, rights, roles, scopeOf, type Action, type Relation, type Role } from "./rules.ts";
 
 const relations: readonly Relation[] = ["own", "delegate", "below", "none"];
 const as = (...held: Role[]) => ({ roles: held });
@@ -18,16 +8,13 @@ const as = (...held: Role[]) => ({ roles: held });
 const allowed = (role: Role): Set<string> =>
   new Set(
     (Object.keys(rights) as Action[]).flatMap((action) =>
-      relations
-        .filter((relation) => may(as(role), action, relation))
-        .map((relation) => `${action} ${relation}`),
+      relations.filter((relation) => may(as(role), action, relation)).map((relation) => `${action} ${relation}`),
     ),
   );
 
 describe("rights come from the relation", () => {
   it("am, rm, leader and the offices without rights of their own may exactly the same", () => {
-    for (const role of ["rm", "leader", "partner", "marketing", "product"] as const)
-      expect(allowed(role)).toEqual(allowed("am"));
+    for (const role of ["rm", "leader", "partner", "marketing", "product"] as const) expect(allowed(role)).toEqual(allowed("am"));
   });
 
   it("reads and edits the own and what is below today, nobody else's", () => {
@@ -57,28 +44,18 @@ describe("rights come from the relation", () => {
       expect(mayForAll(as(role), "deal.write")).toBe(false);
       expect(mayForAll(as(role), "deal.change-owner")).toBe(true);
     }
-    for (const action of [
-      "user.write",
-      "role.write",
-      "organisation.write",
-      "audit.read",
-      "key.others",
-    ] as const) {
+    for (const action of ["user.write", "role.write", "organisation.write", "audit.read", "key.others"] as const) {
       expect(roles.filter((role) => mayForAll(as(role), action))).toEqual(["administrator"]);
     }
   });
 
   it("nobody but operations and administrators touches the reporting line, not even the own", () => {
-    expect(
-      relations.filter((relation) => may(as("am", "rm", "leader"), "line.write", relation)),
-    ).toEqual([]);
+    expect(relations.filter((relation) => may(as("am", "rm", "leader"), "line.write", relation))).toEqual([]);
   });
 
   it("finance reads orders and edits fulfilment, and no more", () => {
     const more = [...allowed("finance")].filter((right) => !allowed("am").has(right));
-    expect(more.map((right) => right.split(" ")[0])).toEqual(
-      expect.arrayContaining(["order.read", "order.fulfil"]),
-    );
+    expect(more.map((right) => right.split(" ")[0])).toEqual(expect.arrayContaining(["order.read", "order.fulfil"]));
     expect(new Set(more.map((right) => right.split(" ")[0])).size).toBe(2);
   });
 
@@ -95,18 +72,9 @@ describe("nobody grants what they lack", () => {
     expect(roles.filter((role) => mayGrant(as("administrator"), role))).toEqual([...roles]);
   });
   it("operations grants the roles that carry no right, so that people can be imported", () => {
-    expect(roles.filter((role) => mayGrant(as("operations"), role))).toEqual([
-      "am",
-      "rm",
-      "leader",
-      "partner",
-      "marketing",
-      "product",
-    ]);
+    expect(roles.filter((role) => mayGrant(as("operations"), role))).toEqual(["am", "rm", "leader", "partner", "marketing", "product"]);
   });
   it("nobody else grants anything", () => {
-    expect(
-      roles.filter((role) => mayGrant(as("am", "rm", "leader", "finance", "product"), role)),
-    ).toEqual([]);
+    expect(roles.filter((role) => mayGrant(as("am", "rm", "leader", "finance", "product"), role))).toEqual([]);
   });
 });

@@ -1,17 +1,7 @@
 import type { Day } from "../kernel/pure/day.ts";
 
 /** am, rm and leader only choose the home page; partner, marketing and product carry no right of their own yet (product 7-answers "Rights"). */
-export const roles = [
-  "am",
-  "rm",
-  "leader",
-  "operations",
-  "administrator",
-  "partner",
-  "marketing",
-  "product",
-  "finance",
-] as const;
+export const roles = ["am", "rm", "leader", "operations", "administrator", "partner", "marketing", "product", "finance"] as const;
 export type Role = (typeof roles)[number];
 
 /** Who asks: `today` is the local day in the organisation's zone, because rights follow the line in force now. */
@@ -79,11 +69,7 @@ export const rights = {
 export type Action = keyof typeof rights;
 
 /** Default: deny. A "no" is answered with 404 (`requireSight`), so that "not yours" and "not there" are never told apart. */
-export const may = (
-  viewer: Pick<Viewer, "roles">,
-  action: Action,
-  relation: Relation = "none",
-): boolean => {
+export const may = (viewer: Pick<Viewer, "roles">, action: Action, relation: Relation = "none"): boolean => {
   const rule: Rule = rights[action];
   return rule.relations.includes(relation) || mayForAll(viewer, action);
 };
@@ -94,10 +80,7 @@ export const mayForAll = (viewer: Pick<Viewer, "roles">, action: Action): boolea
 };
 
 /** Whose things a list shows: everybody's, the viewer's own and those of the tree below, the own alone, or none. */
-export const scopeOf = (
-  viewer: Pick<Viewer, "roles">,
-  action: Action,
-): "all" | "tree" | "own" | "none" => {
+export const scopeOf = (viewer: Pick<Viewer, "roles">, action: Action): "all" | "tree" | "own" | "none" => {
   if (mayForAll(viewer, action)) return "all";
   const rule: Rule = rights[action];
   if (rule.relations.includes("below")) return "tree";
@@ -105,8 +88,7 @@ export const scopeOf = (
 };
 
 /** The rights that a role itself carries, beyond what everybody has. */
-export const rightsOfRole = (role: Role): Action[] =>
-  actions.filter((action) => (rights[action] as Rule).roles.includes(role));
+export const rightsOfRole = (role: Role): Action[] => actions.filter((action) => (rights[action] as Rule).roles.includes(role));
 const actions = Object.keys(rights) as Action[];
 
 /**
@@ -116,5 +98,4 @@ const actions = Object.keys(rights) as Action[];
 export const mayGrant = (viewer: Pick<Viewer, "roles">, role: Role): boolean =>
   rightsOfRole(role).length === 0
     ? mayForAll(viewer, "person.write")
-    : mayForAll(viewer, "role.write") &&
-      rightsOfRole(role).every((action) => mayForAll(viewer, action));
+    : mayForAll(viewer, "role.write") && rightsOfRole(role).every((action) => mayForAll(viewer, action));

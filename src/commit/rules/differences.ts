@@ -40,8 +40,9 @@ const kindsOf = (line: DraftLine, now: PromisedLine | null): DifferenceKind[] =>
   return [...since, ...ownWords(line, now)];
 };
 const ownWords = (line: DraftLine, now: PromisedLine | null): DifferenceKind[] => {
-  if (line.dropped) return now ? ["dropped"] : [];
-  if (!line.proposed && !now) return ["added"];
+  const proposed = line.proposed ?? now;
+  if (!proposed) return line.dropped ? [] : ["added"];
+  if (line.dropped) return ["dropped"];
   return agrees(line, line.proposed) || agrees(line, now) ? [] : ["changed"];
 };
 

@@ -1,11 +1,4 @@
-import {
-  dayOf,
-  earlierDay,
-  isBefore,
-  isSameDay,
-  laterDay,
-  type Day,
-} from "../../kernel/pure/day.ts";
+import { dayOf, earlierDay, isBefore, isSameDay, laterDay, type Day } from "../../kernel/pure/day.ts";
 
 /** `personId` reports to `managerId` (null: to nobody) from `from` until `to` (exclusive; null: until further notice). */
 export type Line = {
@@ -31,15 +24,13 @@ export type LineProblem = {
 export const everSince: Day = dayOf("0001-01-01");
 export const forever: Day = dayOf("9999-12-31");
 
-/** Every break of the laws of the reporting line: no empty range, no overlap, nobody above themselves on any day. */
-export const problemsOfLines = (lines: readonly Line[]): LineProblem[] => {
+/** Every break of the laws of the reporting line: no empty range, no overlap, nobody of `starting` above themselves on any day. */
+export const problemsOfLines = (lines: readonly Line[], starting?: readonly string[]): LineProblem[] => {
   const byPerson = linesByPerson(lines);
-  const flaws = [...byPerson.values()].flatMap((own) =>
-    own.flatMap((line, index) => flawsOf(line, own[index + 1])),
-  );
+  const flaws = [...byPerson.values()].flatMap((own) => own.flatMap((line, index) => flawsOf(line, own[index + 1])));
   if (flaws.length > 0) return flaws;
   const problems: LineProblem[] = [];
-  for (const personId of byPerson.keys())
+  for (const personId of starting ?? byPerson.keys())
     walkUp(
       byPerson,
       personId,
@@ -52,9 +43,7 @@ const flawsOf = (line: Line, next: Line | undefined): LineProblem[] => {
   const { personId, from: day } = line;
   if (line.to !== null && !isBefore(day, line.to)) return [{ kind: "empty", personId, day }];
   if (line.managerId === personId) return [{ kind: "self", personId, day }];
-  return next && isBefore(next.from, endOf(line))
-    ? [{ kind: "overlap", personId, day: next.from }]
-    : [];
+  return next && isBefore(next.from, endOf(line)) ? [{ kind: "overlap", personId, day: next.from }] : [];
 };
 
 /**
@@ -72,10 +61,7 @@ export const closureOf = (personIds: Iterable<string>, lines: readonly Line[]): 
       (row) => own.push(row),
       () => undefined,
     );
-    rows.push(
-      { ancestorId: personId, descendantId: personId, depth: 0, from: everSince, to: forever },
-      ...joined(own),
-    );
+    rows.push({ ancestorId: personId, descendantId: personId, depth: 0, from: everSince, to: forever }, ...joined(own));
   }
   return rows;
 };
@@ -114,8 +100,7 @@ const joined = (rows: readonly ClosureRow[]): ClosureRow[] => {
   for (const row of [...rows].sort((a, b) => Temporal.PlainDate.compare(a.from, b.from))) {
     const index = lastOf.get(row.ancestorId);
     const last = index === undefined ? undefined : result[index];
-    if (index !== undefined && last && last.depth === row.depth && isSameDay(last.to, row.from))
-      result[index] = { ...last, to: row.to };
+    if (index !== undefined && last && last.depth === row.depth && isSameDay(last.to, row.from)) result[index] = { ...last, to: row.to };
     else lastOf.set(row.ancestorId, result.push(row) - 1);
   }
   return result;
@@ -132,9 +117,7 @@ export const moveLine = (
   const { personId, managerId, from, today } = move;
   if (isBefore(from, today)) return { ok: false, code: "organisation.move-in-the-past" };
   if (managerId === personId) return { ok: false, code: "organisation.line-cycle" };
-  const kept = own
-    .filter((line) => isBefore(line.from, from))
-    .map((line) => (isBefore(from, endOf(line)) ? { ...line, to: from } : line));
+  const kept = own.filter((line) => isBefore(line.from, from)).map((line) => (isBefore(from, endOf(line)) ? { ...line, to: from } : line));
   return { ok: true, lines: [...kept, { personId, managerId, from, to: null }] };
 };
 export type MoveDecision =
@@ -151,7 +134,6 @@ export const lineOn = (own: readonly Line[], day: Day): Line | null =>
 const endOf = (line: Line): Day => line.to ?? forever;
 const linesByPerson = (lines: readonly Line[]): Map<string, Line[]> => {
   const byPerson = Map.groupBy(lines, (line) => line.personId);
-  for (const own of byPerson.values())
-    own.sort((a, b) => Temporal.PlainDate.compare(a.from, b.from));
+  for (const own of byPerson.values()) own.sort((a, b) => Temporal.PlainDate.compare(a.from, b.from));
   return byPerson;
 };
