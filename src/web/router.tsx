@@ -1,19 +1,41 @@
 import { createRootRoute, createRoute, createRouter, Outlet } from "@tanstack/react-router";
+import { Bare } from "./shell/Bare.tsx";
 import { NotHere } from "./shell/NotHere.tsx";
 import { PageFailed } from "./shell/PageFailed.tsx";
 import { Shell } from "./shell/Shell.tsx";
 import { Waiting } from "./ui/Faces.tsx";
 
 /**
- * Every page of the program. A room adds one route: its page is loaded when it is first opened (`lazyRouteComponent`), so the first load stays small.
+ * Every page of the program. A room replaces its route's component: the page is loaded when it is first opened, so the first load stays small.
+ *   component: lazyRouteComponent(() => import("../commit/web/MyWeekPage.tsx"), "MyWeekPage")
  * Filters live in the address: pages read and change them with `useFilters`.
  */
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotHere });
 /** Pages of a signed-in person, inside the shell. */
 const signedIn = createRoute({ getParentRoute: () => root, id: "signed-in", component: Shell });
-const home = createRoute({ getParentRoute: () => signedIn, path: "/", component: NotHere });
 
-const routes = root.addChildren([signedIn.addChildren([home])]);
+/** Stands for a page that its room has not brought yet; none is left when a version is released. */
+const notYet = NotHere;
+
+const home = createRoute({ getParentRoute: () => signedIn, path: "/", component: notYet });
+const week = createRoute({ getParentRoute: () => signedIn, path: "/week/{-$week}", component: notYet });
+const weekOfPerson = createRoute({ getParentRoute: () => signedIn, path: "/people/$id/week/{-$week}", component: notYet });
+const team = createRoute({ getParentRoute: () => signedIn, path: "/team/{-$week}", component: notYet });
+const pipeline = createRoute({ getParentRoute: () => signedIn, path: "/pipeline", component: notYet });
+const opportunity = createRoute({ getParentRoute: () => signedIn, path: "/opportunities/$id", component: notYet });
+const imports = createRoute({ getParentRoute: () => signedIn, path: "/import", component: notYet });
+const settings = createRoute({ getParentRoute: () => signedIn, path: "/settings/{-$section}", component: notYet });
+
+/** Pages before sign-in. */
+const bare = createRoute({ getParentRoute: () => root, id: "bare", component: Bare });
+const signIn = createRoute({ getParentRoute: () => bare, path: "/sign-in", component: notYet });
+const firstRun = createRoute({ getParentRoute: () => bare, path: "/first-run/$token", component: notYet });
+const invitation = createRoute({ getParentRoute: () => bare, path: "/invitation/$token", component: notYet });
+
+const routes = root.addChildren([
+  signedIn.addChildren([home, week, weekOfPerson, team, pipeline, opportunity, imports, settings]),
+  bare.addChildren([signIn, firstRun, invitation]),
+]);
 
 /** Addresses stay readable: every filter is plain text. */
 const parseSearch = (text: string): Record<string, string> => Object.fromEntries(new URLSearchParams(text));

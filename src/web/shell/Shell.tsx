@@ -19,7 +19,13 @@ export function Shell() {
           <Logo />
           {words.product}
         </Link>
-        <nav aria-label={words.navigation} />
+        <nav aria-label={words.navigation}>
+          <Link to="/" activeOptions={{ exact: true }}>
+            {words.myWeek}
+          </Link>
+          <Link to="/pipeline">{words.pipeline}</Link>
+          <Link to="/team/{-$week}">{words.team}</Link>
+        </nav>
         <div className="top-tools">
           <LanguageSwitch />
           <AccountMenu />
