@@ -95,7 +95,7 @@ describe("signing a draft", () => {
   it.each<[string, Part, Partial<SigningFacts>]>([
     ["deal-gone", line("bank"), { deals: new Map() }],
     ["deal-closed", line("bank"), { deals: new Map([["bank", deal("bank", { stage: 100 })]]) }],
-    ["deal-closed", line("bank"), { deals: new Map([["bank", deal("bank", { stage: -1 })]]) }],
+    ["deal-closed", line("bank"), { deals: new Map([["bank", deal("bank", { stage: "lost" })]]) }],
     ["deal-of-another", line("bank"), { deals: new Map([["bank", deal("bank", { owner: "wang-wei" })]]) }],
     ["amount-missing", line("bank", { amount: null, reason: "unknown yet" }), {}],
     ["amount-missing", line("bank", { amount: 0n, reason: "unknown yet" }), {}],

@@ -1,6 +1,7 @@
 import type { Minor } from "../../kernel/pure/money.ts";
 import { sundayOf, type Week } from "../../kernel/pure/week.ts";
-import { openItems } from "./checklist.ts";
+import { openItemsOf } from "../../pipeline/rules/checklist.ts";
+import { isOpen } from "../../pipeline/rules/ladder.ts";
 import { reasonAskedFor } from "./differences.ts";
 import {
   partsOfKind,
@@ -12,7 +13,7 @@ import {
   type KeyProject,
   type MarketActivity,
 } from "./draft.ts";
-import { isOpen, isWithin, type Deal, type MissingRate, type Outlook, type Proposal } from "./proposal.ts";
+import { isWithin, type Deal, type MissingRate, type Outlook, type Proposal } from "./proposal.ts";
 
 /** What keeps a draft from being signed; the draft stays as it is. */
 export type Block = {
@@ -131,7 +132,7 @@ const blocksOfLine = (line: DraftLine, { person, week, proposal, deals }: Signin
   if (line.dropped) return deals.has(line.opportunity) ? withoutReason : [];
   const deal = deals.get(line.opportunity);
   if (!deal) return [block("deal-gone", "opportunity")];
-  if (!isOpen(deal)) return [block("deal-closed", "opportunity")];
+  if (!isOpen(deal.stage)) return [block("deal-closed", "opportunity")];
   if (deal.owner !== person) return [block("deal-of-another", "opportunity")];
   const blocks: Block[] = [];
   if (line.amount === null || line.amount <= 0n) blocks.push(block("amount-missing", "amount"));
@@ -190,7 +191,7 @@ const warningsOf = (lines: readonly DraftLine[], facts: SigningFacts): Warning[]
 const warningsOfLine = (line: DraftLine, { deals, proposal }: SigningFacts): Warning[] => {
   const { opportunity } = line;
   const deal = deals.get(opportunity);
-  const open = line.category === "commit" ? openItems(line.checklist) : [];
+  const open = line.category === "commit" ? openItemsOf(line.checklist) : [];
   const now = proposedNow(line, proposal);
   const moved =
     line.proposed !== null &&

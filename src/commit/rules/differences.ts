@@ -40,9 +40,8 @@ const kindsOf = (line: DraftLine, now: PromisedLine | null): DifferenceKind[] =>
   return [...since, ...ownWords(line, now)];
 };
 const ownWords = (line: DraftLine, now: PromisedLine | null): DifferenceKind[] => {
-  const proposed = line.proposed ?? now;
-  if (!proposed) return line.dropped ? [] : ["added"];
-  if (line.dropped) return ["dropped"];
+  if (line.dropped) return now ? ["dropped"] : [];
+  if (!line.proposed && !now) return ["added"];
   return agrees(line, line.proposed) || agrees(line, now) ? [] : ["changed"];
 };
 

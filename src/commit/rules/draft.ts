@@ -1,6 +1,6 @@
 import type { Day } from "../../kernel/pure/day.ts";
 import type { Minor } from "../../kernel/pure/money.ts";
-import type { Checklist } from "./checklist.ts";
+import type { Checklist } from "../../pipeline/rules/checklist.ts";
 import type { LineCategory, PromisedLine } from "./proposal.ts";
 
 /** A line as it is being written: what is still missing is null. `proposed` is what the system said when the line was made. */
@@ -95,6 +95,19 @@ export const draftFromProposal = (lines: readonly PromisedLine[], checklistOf: (
     dropped: false,
     proposed: { category, amount, currency },
   }));
+
+/**
+ * A line as it is kept: beside it stands what the system proposed when its figure was last typed, so that a deal which moves later is told
+ * from an owner who judges. What a client says of it is not believed.
+ */
+export const besideProposal = (
+  line: Omit<DraftLine, "proposed">,
+  { before, now }: { before: DraftLine | null; now: PromisedLine | null },
+): DraftLine => {
+  const isRetyped = !before || before.amount !== line.amount || before.currency !== line.currency || before.category !== line.category;
+  if (!isRetyped) return { ...line, proposed: before.proposed };
+  return { ...line, proposed: now && { category: now.category, amount: now.amount, currency: now.currency } };
+};
 
 export const partsOfKind = <K extends Part["kind"]>(draft: Draft, kind: K): Extract<Part, { kind: K }>[] =>
   draft.parts.map((one) => one.part).filter((part): part is Extract<Part, { kind: K }> => part.kind === kind);

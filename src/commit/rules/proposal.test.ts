@@ -47,7 +47,7 @@ describe("the proposal of a week", () => {
         deal("sunday-before", { expectedClose: dayOf("2026-03-01") }),
         deal("pipeline", { category: "pipeline" }),
         deal("won", { stage: 100, category: "closed" }),
-        deal("lost", { stage: -1 }),
+        deal("lost", { stage: "lost" }),
       ],
     });
     expect(lines.map((line) => line.opportunity)).toEqual(["hospital", "grid", "bank", "university"]);

@@ -10,25 +10,23 @@ import {
 } from "../../calendar/rules.ts";
 import { isBefore, laterDay, type Day } from "../../kernel/pure/day.ts";
 import type { Minor, Money } from "../../kernel/pure/money.ts";
+import { isOpen, type Category, type Stage } from "../../pipeline/rules/ladder.ts";
 import { sundayOf, type Week } from "../../kernel/pure/week.ts";
 
 export type LineCategory = "commit" | "upside";
-export type ForecastCategory = LineCategory | "pipeline" | "omitted" | "closed";
 
 /** What a weekly commit needs to know of an opportunity. `category` is the owner's override, else the default of its stage. */
 export type Deal = {
   readonly opportunity: string;
   readonly owner: string;
-  /** −1 is lost, 100 ordered. */
-  readonly stage: number;
-  readonly category: ForecastCategory;
+  readonly stage: Stage;
+  readonly category: Category;
   readonly amount: Minor | null;
   readonly currency: string;
   readonly expectedClose: Day | null;
   readonly unproven: boolean;
   readonly stale: boolean;
 };
-export const isOpen = (deal: Pick<Deal, "stage">): boolean => deal.stage >= 0 && deal.stage < 100;
 
 /** What a line says, whoever says it: the system in a proposal, the owner in a statement. */
 export type PromisedLine = {
@@ -77,7 +75,7 @@ export type ProposalFacts = {
  */
 export const propose = (week: Week, facts: ProposalFacts): Proposal => {
   const { calendar, deals, today } = facts;
-  const inPlay = deals.filter((deal) => isOpen(deal) && isPromisable(deal.category));
+  const inPlay = deals.filter((deal) => isOpen(deal.stage) && isPromisable(deal.category));
   const inWeek = inPlay.filter((deal) => deal.expectedClose && isWithin(deal.expectedClose, { first: week, last: sundayOf(week) }));
   const month = outlook(daysOfMonth(calendar, monthOfWeek(calendar, week)), week, facts);
   const quarter = outlook(daysOfQuarter(calendar, quarterOfWeek(calendar, week)), week, facts);
@@ -106,7 +104,7 @@ const outlook = (period: Span, week: Week, { calendar, deals, bookings, promised
   const missingRates: MissingRate[] = [];
   for (const booking of bookings) if (isWithin(booking.on, period) && !isBefore(today, booking.on)) totals.commit += booking.amount;
   const promises = new Map(promised.map((promise) => [promise.opportunity, promise]));
-  for (const deal of deals.filter(isOpen)) {
+  for (const deal of deals.filter((one) => isOpen(one.stage))) {
     const promise = promises.get(deal.opportunity);
     const expected = promise ?? promiseOf(deal)[0];
     if (!expected || !isWithin(expected.expectedOn, rest)) continue;
@@ -124,7 +122,7 @@ const promiseOf = ({ opportunity, category, amount, currency, expectedClose }: D
     ? [{ opportunity, category, amount, currency, expectedOn: expectedClose }]
     : [];
 
-const isPromisable = (category: ForecastCategory): category is LineCategory => category === "commit" || category === "upside";
+const isPromisable = (category: Category): category is LineCategory => category === "commit" || category === "upside";
 export const isWithin = (day: Day, { first, last }: Span): boolean => !isBefore(day, first) && !isBefore(last, day);
 const byDayThenAmount = (a: PromisedLine, b: PromisedLine): number =>
   Temporal.PlainDate.compare(a.expectedOn, b.expectedOn) ||
