@@ -174,7 +174,6 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
               key={item.key}
               role="row"
               aria-rowindex={item.index + 2}
-              aria-expanded={isGroup ? !shown.folded : undefined}
               className={`grid-row ${isGroup ? "group" : ""} ${rowClass(shown)}`}
               style={place}
             >
@@ -195,15 +194,14 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
                       if (!(editing && item.index === at.line && index === at.column))
                         go({ line: item.index, column: index }, event.shiftKey);
                     }}
-                    onClick={() => isGroup && index === 0 && props.onFold?.(shown.key)}
                     onDoubleClick={() => begin(null)}
                   >
                     {shown.kind === "group" ? (
                       index === 0 ? (
-                        <>
+                        <button type="button" tabIndex={-1} aria-expanded={!shown.folded} onClick={() => props.onFold?.(shown.key)}>
                           <span aria-hidden="true">{shown.folded ? "▸ " : "▾ "}</span>
                           {shown.label}
-                        </>
+                        </button>
                       ) : (
                         shown.sums[of.key]
                       )
