@@ -5,6 +5,7 @@ import { connectionTypes } from "../kernel/io/db.ts";
 import { jsonLog, type Log } from "../kernel/io/log.ts";
 import { kernelRefusals } from "../kernel/pure/problem.ts";
 import type { Word } from "../kernel/pure/words.ts";
+import { bundleRefusals } from "./words.ts";
 import { rooms } from "./rooms.ts";
 import { subscribers } from "./subscriptions.ts";
 
@@ -21,4 +22,8 @@ export const makeApplication = (
 
 /** The sentence of every refusal code, of the kernel and of all rooms. */
 export const allSentences = (): ReadonlyMap<string, Word> =>
-  new Map<string, Word>([...Object.entries(kernelRefusals), ...rooms.flatMap(({ refusals }) => Object.entries(refusals))]);
+  new Map<string, Word>([
+    ...Object.entries(kernelRefusals),
+    ...Object.entries(bundleRefusals),
+    ...rooms.flatMap(({ refusals }) => Object.entries(refusals)),
+  ]);

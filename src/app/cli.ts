@@ -7,6 +7,8 @@ const commands: Readonly<Record<string, () => Promise<{ default: Command }>>> = 
   serve: () => import("./commands/serve.ts"),
   stop: () => import("./commands/stop.ts"),
   migrate: () => import("./commands/migrate.ts"),
+  load: () => import("./commands/load.ts"),
+  dump: () => import("./commands/dump.ts"),
   doctor: () => import("./commands/doctor.ts"),
 };
 
