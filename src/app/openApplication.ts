@@ -2,16 +2,20 @@ import path from "node:path";
 import type { Hono } from "hono";
 import type pg from "pg";
 import { makeApplication } from "./application.ts";
+import { startWorking } from "../kernel/io/jobs.ts";
 import type { Config } from "./config.ts";
 import { createApp, type Authenticate } from "./createApp.ts";
 import { addressReader, createEdge } from "./edge.ts";
 import { addHealth } from "./health.ts";
 import { addPages } from "./pages.ts";
+import { ticks, workers } from "./workers.ts";
 
 type Opened = {
   readonly hono: Hono;
   /** What the person at the terminal is told after the ready line: the demo's accounts, the first administrator's link. */
   readonly welcome: (url: string) => Promise<string[]>;
+  /** Begins to do jobs and to watch the clocks; called when the first page can be answered, so that nobody waits for it. */
+  readonly work: () => void;
   readonly close: () => Promise<void>;
 };
 
@@ -24,7 +28,20 @@ export const openApplication = async (connection: pg.PoolConfig, config: Config)
   addHealth(hono, app, addressOf);
   hono.route("/", createApp(app, { authenticate: nobody, addressOf }));
   addPages(hono, path.join(import.meta.dirname, "../../dist/web"));
-  return { hono, welcome: async () => [], close: () => app.pool.end() };
+  const mailServer = config.smtpUrl ? { url: config.smtpUrl, from: config.mailFrom } : null;
+  let working: Promise<{ stop: () => Promise<void> }> | undefined;
+  return {
+    hono,
+    welcome: async () => [],
+    work: () =>
+      void (working ??= startWorking(app, connection, { workers: workers(mailServer), ticks })).catch((error: unknown) =>
+        app.log("error", "jobs do not run", { error }),
+      ),
+    close: async () => {
+      await (await working?.catch(() => undefined))?.stop();
+      await app.pool.end();
+    },
+  };
 };
 
 const nobody: Authenticate = async () => null;

@@ -21,6 +21,8 @@ export const runServer = async (config: Config, print: (line: string) => void): 
     );
   }
   const folder = takeFolder(config.dataDir, "script/server");
+  const ending = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => ending.abort());
   const releaseOnFailure = (error: unknown): never => {
     folder.release();
     throw error;
@@ -45,9 +47,14 @@ export const runServer = async (config: Config, print: (line: string) => void): 
     await opened.close();
     await database.close();
   });
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => void stop().then(() => process.exit(0)));
+  const end = () => void stop().then(() => process.exit(0));
+  // Asked while it was still starting, it ends in order now that everything can be ended.
+  if (ending.signal.aborted) end();
+  ending.signal.addEventListener("abort", end);
+  if (ending.signal.aborted) return { url, stop };
   print(`Drumbeat is ready at ${url}`);
   for (const line of await opened.welcome(url)) print(line);
+  opened.work();
   return { url, stop };
 };
 
