@@ -24,7 +24,16 @@ export default defineConfig({
       },
       // They start whole programs, one after the other.
       { test: { name: "faults", include: faults, fileParallelism: false, testTimeout: 180_000, hookTimeout: 120_000 } },
-      { test: { name: "browser", include: browser, fileParallelism: false, testTimeout: 180_000, hookTimeout: 120_000 } },
+      {
+        test: {
+          name: "browser",
+          include: browser,
+          globalSetup: ["test/browser/setup.ts"],
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+        },
+      },
     ],
   },
 });

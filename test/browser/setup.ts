@@ -1,0 +1,61 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { TestProject } from "vitest/node";
+import { build } from "vite";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** Where the program answers. */
+    url: string;
+    /** The lines it printed when it was ready: accounts and the one-time link. */
+    welcome: string;
+  }
+}
+
+const root = path.join(import.meta.dirname, "../..");
+
+/** Builds the web and starts the real program once, on a fresh folder with the demo company. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  await build({ configFile: path.join(root, "vite.config.ts"), logLevel: "warn" });
+  const server = await startServer();
+  project.provide("url", server.url);
+  project.provide("welcome", server.welcome);
+  return server.stop;
+}
+
+type Started = { url: string; welcome: string; stop: () => Promise<void> };
+
+/** The program on a folder of its own and any free port; ready when it says so. */
+export const startServer = async (flags: readonly string[] = ["--demo"]): Promise<Started> => {
+  const folder = mkdtempSync(path.join(tmpdir(), "drumbeat-browser-"));
+  const program = spawn(process.execPath, ["src/app/cli.ts", "serve", "--port", "0", "--data", folder, "--lang", "en", ...flags], {
+    cwd: root,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const ended = new Promise<void>((resolve) => program.once("exit", () => resolve()));
+  const stop = async (): Promise<void> => {
+    program.kill("SIGTERM");
+    await ended;
+    rmSync(folder, { recursive: true, force: true });
+  };
+  const welcome = await welcomeOf(program).catch(async (error: unknown) => {
+    await stop();
+    throw error;
+  });
+  return { url: /http:\/\/\S+/.exec(welcome)?.[0] ?? "", welcome, stop };
+};
+
+/** What is printed up to a short while after the ready line: the accounts come in the same breath. */
+const welcomeOf = (program: ReturnType<typeof spawn>): Promise<string> =>
+  new Promise((resolve, reject) => {
+    let said = "";
+    let failed = "";
+    program.stderr?.on("data", (text: Buffer) => (failed += text.toString()));
+    program.once("exit", (code) => reject(new Error(`the program ended with ${code}: ${failed}`)));
+    program.stdout?.on("data", (text: Buffer) => {
+      said += text.toString();
+      if (said.includes("is ready at")) setTimeout(() => resolve(said), 500);
+    });
+  });
