@@ -1,3 +1,6 @@
+import type { Checklist } from "../src/pipeline/rules/checklist.ts";
+import type { CategoryOverride, Stage } from "../src/pipeline/rules/ladder.ts";
+
 /** The rows of a bundle ("drumbeat-bundle/1", product 6-bundle) as the simulator makes them. Amounts and instants are text, as in the files. */
 export type Lang = "zh" | "en";
 
@@ -43,8 +46,6 @@ export type Opportunity = {
   key_project?: boolean;
 };
 
-export type Stage = 0 | 25 | 50 | 60 | 70 | 80 | 90 | 100 | "lost";
-export type Category = "commit" | "upside" | "pipeline" | "omitted";
 export type Revision = {
   opportunity: string;
   at: string;
@@ -54,7 +55,7 @@ export type Revision = {
   amount: string;
   currency: string;
   expected_close: string;
-  category: Category | null;
+  category: CategoryOverride | null;
   next_step: string | null;
   next_step_on: string | null;
   reason: string | null;
@@ -85,15 +86,13 @@ export type Order = {
   expected_on: string;
 };
 
-export type ChecklistItem = "configuration" | "end_user_contract" | "integrator_contract" | "special_discount" | "partner_order";
-export type Checklist = Record<ChecklistItem, "done" | "not_done" | "not_applicable">;
 export type Line = {
   opportunity: string;
   category: "commit" | "upside";
   amount: string;
   currency: string;
   expected_on: string;
-  checklist: Checklist;
+  checklist: Required<Checklist>;
   proposed?: string;
   reason?: string;
 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Bundle, Submission, WeeklySubmission } from "./bundle.ts";
-import { evidenceItems, isOpen, openStages } from "./ladder.ts";
+import { isOpen, openStages, rungOf } from "../src/pipeline/rules/ladder.ts";
 import { demoCompany, missingPerson, visitors } from "./scenarios/demo.ts";
 
 const today = Temporal.PlainDate.from("2026-11-23");
@@ -62,7 +62,7 @@ describe("the simulated company", () => {
       if (isOpen(row.stage) && row.stage > last) {
         const needed = openStages.filter((stage) => stage > last && stage <= Number(row.stage));
         const complete = needed.every((stage) =>
-          evidenceItems[stage].every((item) => (answered.get(`${row.opportunity} ${stage} ${item}`) ?? "9999") <= row.at),
+          rungOf(stage).evidence.every((item) => (answered.get(`${row.opportunity} ${stage} ${item}`) ?? "9999") <= row.at),
         );
         if (!complete) expect(row.reason).not.toBeNull();
       }

@@ -1,6 +1,6 @@
-import type { Category, ChecklistItem, Stage } from "./bundle.ts";
 import type { Flavour } from "./flavour/flavour.ts";
-import { checklistItems, evidenceItems, openStages, type OpenStage } from "./ladder.ts";
+import { checklistItems, type ChecklistItem } from "../src/pipeline/rules/checklist.ts";
+import { openStages, rungOf, type CategoryOverride, type OpenStage, type Stage } from "../src/pipeline/rules/ladder.ts";
 import type { Customer } from "./market.ts";
 import type { Temperament } from "./people/temperament.ts";
 import type { Random } from "./random.ts";
@@ -15,7 +15,7 @@ export type State = {
   readonly stage: Stage;
   readonly amount: number;
   readonly expectedClose: DayNumber;
-  readonly category: Category | null;
+  readonly category: CategoryOverride | null;
   readonly nextStep: string | null;
   readonly nextStepOn: DayNumber | null;
   readonly reason: string | null;
@@ -218,7 +218,7 @@ const diaryOf = (random: Random, context: DealContext, plan: Plan, fate: Fate): 
   };
   const prove = (stages: readonly OpenStage[], at: Moment, without?: string): void => {
     for (const stage of stages)
-      for (const item of evidenceItems[stage]) if (item !== without) proofs.push({ stage, item, at, by: ownerOn(dayOfMoment(at)) });
+      for (const item of rungOf(stage).evidence) if (item !== without) proofs.push({ stage, item, at, by: ownerOn(dayOfMoment(at)) });
   };
 
   const passTime = (until: DayNumber): void => {
@@ -255,7 +255,7 @@ const diaryOf = (random: Random, context: DealContext, plan: Plan, fate: Fate): 
     const from = before.stage as OpenStage;
     const at = Math.max(hourOf(day), before.at + 2);
     const entered = openStages.filter((one) => one > from && one <= stage);
-    const missing = random.chance(habits.unproven) ? random.pick(evidenceItems[stage]) : undefined;
+    const missing = random.chance(habits.unproven) ? random.pick(rungOf(stage).evidence) : undefined;
     prove(entered, at - 1, missing);
     if (missing !== undefined) missingProof(stage, missing, at);
     write(at, {
@@ -274,7 +274,7 @@ const diaryOf = (random: Random, context: DealContext, plan: Plan, fate: Fate): 
   };
   const promotes = plan.outcome === "won" && random.chance(habits.promotes);
   const holdsBack = random.chance(habits.holdsBack);
-  const overrideAt = (stage: OpenStage): Category | null =>
+  const overrideAt = (stage: OpenStage): CategoryOverride | null =>
     stage === 80 && promotes ? "commit" : stage === 90 && holdsBack ? "upside" : null;
   const reasonAt = (stage: OpenStage): string | null => {
     if (stage === 80 && promotes) return random.pick(flavour.promoteReasons);
@@ -299,7 +299,7 @@ const diaryOf = (random: Random, context: DealContext, plan: Plan, fate: Fate): 
       nextStep: null,
       nextStepOn: null,
       reason: cause.reason,
-      lost: { reason: cause.reason, lesson: cause.lesson, ...rival },
+      lost: { reason: cause.key, lesson: cause.lesson, ...rival },
     });
   };
   const win = (day: DayNumber, unannounced: boolean): void => {

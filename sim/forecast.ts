@@ -1,6 +1,6 @@
 import type { ForecastMonth, MonthlySubmission } from "./bundle.ts";
 import { stateAt } from "./deal.ts";
-import { categoryOf, isOpen } from "./ladder.ts";
+import { effectiveCategory, isOpen } from "../src/pipeline/rules/ladder.ts";
 import { monthsFrom } from "./market.ts";
 import { baseCurrency, baseText, roundedTo } from "./money.ts";
 import type { Random } from "./random.ts";
@@ -14,8 +14,9 @@ export const monthlyForecast = (random: Random, { signer, convert }: StatementCo
     const state = stateAt(life, at);
     if (!state || state.owner !== signer.key || !isOpen(state.stage)) continue;
     const sums = months.get(monthText(state.expectedClose));
-    const category = categoryOf({ stage: state.stage, category: state.category });
-    if (sums && category !== "omitted") sums[category] += convert(state.amount, life.currency, monthText(state.expectedClose));
+    const category = effectiveCategory(state.stage, state.category);
+    if (sums && category !== "omitted" && category !== "closed")
+      sums[category] += convert(state.amount, life.currency, monthText(state.expectedClose));
   }
   // experience: far months hold deals that are still at 25 % today, of which the person promises a part
   const judged = ([name, sums]: [string, { commit: bigint; upside: bigint; pipeline: bigint }]): ForecastMonth => ({

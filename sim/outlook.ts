@@ -2,7 +2,7 @@ import { dayOfMoment, firstOfMonth, lastOfMonth, monthText, quarterMonths, type 
 import type { Outlook } from "./bundle.ts";
 import { stateAt, type Life } from "./deal.ts";
 import type { Flavour } from "./flavour/flavour.ts";
-import { categoryOf, isOpen } from "./ladder.ts";
+import { effectiveCategory, isOpen } from "../src/pipeline/rules/ladder.ts";
 import { baseCurrency, baseText, roundedTo, type Convert } from "./money.ts";
 import type { Temperament } from "./people/temperament.ts";
 import type { Random } from "./random.ts";
@@ -49,7 +49,7 @@ const proposed = ({ person, lives, at, convert }: OutlookQuestion, period: Perio
     const state = stateAt(life, at);
     if (!state || state.owner !== person || !isOpen(state.stage)) continue;
     if (state.expectedClose < Math.max(today, period.first) || state.expectedClose > period.last) continue;
-    const category = categoryOf({ stage: state.stage, category: state.category });
+    const category = effectiveCategory(state.stage, state.category);
     if (category !== "commit" && category !== "upside") continue;
     sums[category] += convert(promised.get(life.key) ?? state.amount, life.currency, monthText(state.expectedClose));
   }
@@ -80,6 +80,6 @@ const judgement = (
   // half-way between what is on the list and what experience expects; small differences are not worth a reason
   const judged = known + (seen - known) * 0.6;
   if (Math.abs(judged - Number(proposal)) < 0.08 * Math.max(Number(proposal), 1_000_000)) return proposal;
-  return roundedTo(BigInt(Math.round(Math.max(judged, Number(booked)))), 1000);
+  return roundedTo(BigInt(Math.round(Math.max(judged, Number(booked), 0))), 1000);
 };
 const roundedDown = (minor: bigint): bigint => (minor < 0n ? 0n : minor);

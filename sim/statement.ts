@@ -1,7 +1,8 @@
-import type { Checklist, Line, Submission, Verdict, WeeklySubmission } from "./bundle.ts";
+import type { Line, Submission, Verdict, WeeklySubmission } from "./bundle.ts";
 import { stateAt, type Booking, type Life, type State } from "./deal.ts";
 import type { Flavour } from "./flavour/flavour.ts";
-import { categoryOf, checklistItems, isOpen } from "./ladder.ts";
+import { checklistItems } from "../src/pipeline/rules/checklist.ts";
+import { effectiveCategory, isOpen } from "../src/pipeline/rules/ladder.ts";
 import { amountText, type Convert } from "./money.ts";
 import { monthPeriod, outlookOf, quarterPeriod } from "./outlook.ts";
 import type { Temperament } from "./people/temperament.ts";
@@ -50,7 +51,7 @@ const linesOf = (random: Random, { signer, flavour }: StatementContext, week: Da
     const state = stateAt(life, at);
     if (!state || state.owner !== signer.key || !isOpen(state.stage)) continue;
     if (state.expectedClose < week || state.expectedClose > week + 6) continue;
-    const category = categoryOf({ stage: state.stage, category: state.category });
+    const category = effectiveCategory(state.stage, state.category);
     if (category !== "commit" && category !== "upside") continue;
     lines.push(bent(random, signer.habits, flavour, lineOf(life, state, { category, day: dayOfMoment(at) })));
   }
@@ -65,7 +66,7 @@ const lineOf = (life: Life, state: State, { category, day }: { category: "commit
   amount: amountText(state.amount),
   currency: life.currency,
   expected_on: dayText(state.expectedClose),
-  checklist: Object.fromEntries(checklistItems.map((item) => [item, markOf(life.checklist[item], day)])) as Checklist,
+  checklist: Object.fromEntries(checklistItems.map((item) => [item, markOf(life.checklist[item], day)])) as Line["checklist"],
   proposed: amountText(state.amount),
 });
 const markOf = (done: DayNumber | "not_applicable", day: DayNumber) =>
@@ -100,7 +101,7 @@ const remarksOf = (
     }));
   const backlog = signer.lives.flatMap((life) =>
     life.bookings
-      .filter((order) => isBacklog(order, signer.key, today))
+      .filter((order) => isBacklog(order, signer.key, at))
       .map((order) => ({
         order: orderKey(life),
         reason: order.reason ?? random.pick(flavour.backlogReasons),
@@ -117,11 +118,11 @@ const isOwnedAndOpen = (life: Life, person: string, at: Moment): boolean => {
   const state = stateAt(life, at);
   return state !== undefined && state.owner === person && isOpen(state.stage);
 };
-const isBacklog = (order: Booking, person: string, today: DayNumber): boolean =>
+const isBacklog = (order: Booking, person: string, at: Moment): boolean =>
   order.owner === person &&
-  order.bookedOn <= today &&
-  (order.fulfilledOn === null || order.fulfilledOn > today) &&
-  (order.cancelledOn === null || order.cancelledOn > today);
+  order.recordedAt <= at &&
+  (order.fulfilledOn ?? Infinity) > dayOfMoment(at) &&
+  (order.cancelledOn ?? Infinity) > dayOfMoment(at);
 export const orderKey = (life: Life): string => `ord-${life.key.slice(4)}`;
 
 /** Why signed lines did not come in, said by the signer at the end of their week or on the Sunday after it. */

@@ -1,3 +1,5 @@
+import type { LostReason } from "../../src/pipeline/rules/revise.ts";
+
 /** The words of a company in one language. All names are invented. */
 export type Flavour = {
   readonly company: string;
@@ -30,7 +32,7 @@ export type Flavour = {
   readonly jumpReasons: readonly string[];
   readonly handover: string;
   readonly keyReason: string;
-  readonly lost: readonly { readonly reason: string; readonly lesson: string; readonly toCompetitor: boolean }[];
+  readonly lost: readonly { readonly key: LostReason; readonly reason: string; readonly lesson: string; readonly toCompetitor: boolean }[];
   readonly competitors: readonly string[];
   readonly cancelReasons: readonly string[];
   readonly backlogReasons: readonly string[];
