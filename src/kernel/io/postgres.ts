@@ -147,7 +147,6 @@ const settingsOf = (socket: string): Record<string, string> => ({
   effective_cache_size: "2GB",
   // Pages of our own disk or cache: without this a plan flipped from 3 to 149 ms.
   random_page_cost: "1.1",
-  plan_cache_mode: "force_custom_plan",
   jit: "off",
   max_wal_size: "2GB",
   checkpoint_timeout: "15min",
