@@ -1,4 +1,4 @@
-import { useState, type KeyboardEvent } from "react";
+import { useRef, useState, type KeyboardEvent } from "react";
 import { decimalsOf } from "../../../kernel/pure/money.ts";
 import { typedAmount } from "../amount.ts";
 import type { GridColumn } from "./columns.ts";
@@ -19,16 +19,23 @@ export function CellEditor<Row>({ row, column, typed, onDone, onLeave }: CellEdi
   const before = column.text(row);
   const [text, setText] = useState(typed ?? before);
   const [wrong, setWrong] = useState(false);
+  // Taking the focused field away makes the browser say "blur" once more: what is decided stays decided.
+  const decided = useRef(false);
+  const decide = (act: () => void) => {
+    if (decided.current) return;
+    decided.current = true;
+    act();
+  };
   const keep = (move: "down" | "right" | "left" | "none", value = text) => {
-    if (value === before) return move === "none" ? onLeave() : onDone(before, move);
-    if (edit.kind !== "amount" || value.trim() === "") return onDone(value.trim(), move);
+    if (value === before) return decide(() => (move === "none" ? onLeave() : onDone(before, move)));
+    if (edit.kind !== "amount" || value.trim() === "") return decide(() => onDone(value.trim(), move));
     const amount = typedAmount(value, decimalsOf(edit.currencyOf(row)));
     if (amount === null) return setWrong(true);
-    onDone(amount, move);
+    decide(() => onDone(amount, move));
   };
   const onKeyDown = (event: KeyboardEvent) => {
     event.stopPropagation();
-    if (event.key === "Escape") return onLeave();
+    if (event.key === "Escape") return decide(onLeave);
     if (event.key !== "Enter" && event.key !== "Tab") return;
     event.preventDefault();
     keep(event.key === "Enter" ? "down" : event.shiftKey ? "left" : "right");
