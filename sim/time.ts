@@ -26,7 +26,10 @@ export const firstOfMonth = (month: string): DayNumber => {
   return first;
 };
 const firstDays = new Map<string, DayNumber>();
-export const monthAfter = (month: string, count = 1): string => Temporal.PlainYearMonth.from(month).add({ months: count }).toString();
+export const monthAfter = (month: string, count = 1): string => {
+  const index = Number(month.slice(0, 4)) * 12 + Number(month.slice(5)) - 1 + count;
+  return `${Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, "0")}`;
+};
 export const lastOfMonth = (month: string): DayNumber => firstOfMonth(monthAfter(month)) - 1;
 /** The months of the calendar quarter that contains the month, in order. */
 export const quarterMonths = (month: string): readonly string[] => {
