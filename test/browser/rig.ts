@@ -100,3 +100,34 @@ export const served = (): string => {
   afterAll(closeBrowser);
   return inject("url");
 };
+
+/** What the first page cost: compressed bytes of script and of style, as they came over the wire. */
+export const bytesLoaded = async (page: Page): Promise<{ script: number; style: number }> =>
+  page.evaluate<{ script: number; style: number }>(`(() => {
+    const bytes = (kind) => performance.getEntriesByType("resource")
+      .filter((entry) => new URL(entry.name).pathname.endsWith(kind))
+      .reduce((sum, entry) => sum + entry.encodedBodySize, 0);
+    return { script: bytes(".js"), style: bytes(".css") };
+  })()`);
+
+/** How much of the page jumped while it was loading (cumulative layout shift; below 0.1 is good). */
+export const layoutShift = async (page: Page): Promise<number> =>
+  page.evaluate<number>(`new Promise((resolve) => {
+    let sum = 0;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) if (!entry.hadRecentInput) sum += entry.value;
+    }).observe({ type: "layout-shift", buffered: true });
+    setTimeout(() => resolve(sum), 300);
+  })`);
+
+/** One h1, headings that step down one by one, and every field and button with a name. */
+export const expectOutline = async (page: Page): Promise<void> => {
+  const levels = await page.evaluate<number[]>(
+    `[...document.querySelectorAll("h1,h2,h3,h4")].filter((h) => h.checkVisibility()).map((h) => Number(h.tagName[1]))`,
+  );
+  expect(levels.filter((level) => level === 1)).toHaveLength(1);
+  levels.reduce((before, level) => {
+    expect(level).toBeLessThanOrEqual(before + 1);
+    return level;
+  }, 0);
+};

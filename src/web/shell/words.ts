@@ -10,6 +10,12 @@ export const shellWords = defineWords({
   /** Shown in the other language, because it is for who cannot read this one. */
   otherLanguage: { zh: "EN", en: "中文" },
   switchLanguage: { zh: "Switch to English", en: "切换到中文" },
+  search: { zh: "客户、商机、同事", en: "Find account, deal, person" },
+  nothingFound: { zh: "没有找到", en: "Nothing found" },
+  page: { zh: "页面", en: "page" },
+  anAccount: { zh: "客户", en: "account" },
+  aDeal: { zh: "商机", en: "deal" },
+  aPerson: { zh: "同事", en: "person" },
   account: { zh: "账户", en: "Account" },
   settings: { zh: "设置", en: "Settings" },
   import: { zh: "导入", en: "Import" },
