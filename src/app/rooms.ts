@@ -1,6 +1,9 @@
 import type { Contract } from "../kernel/pure/endpoint.ts";
 import type { Word } from "../kernel/pure/words.ts";
 import type { Route } from "../kernel/io/serve.ts";
+import { contract as pipeline } from "../pipeline/contract.ts";
+import { routes as pipelineRoutes } from "../pipeline/routes.ts";
+import { refusals as pipelineRefusals } from "../pipeline/words.ts";
 
 /** A room as the composition root sees it. */
 export type Room = {
@@ -11,4 +14,4 @@ export type Room = {
 };
 
 /** The rooms in order of dependence: each may call the ones before it. */
-export const rooms: readonly Room[] = [];
+export const rooms: readonly Room[] = [{ name: "pipeline", contract: pipeline, routes: pipelineRoutes, refusals: pipelineRefusals }];

@@ -15,6 +15,18 @@ export const emit = async (tx: Tx, news: News): Promise<void> => {
   for (const listener of tx.context.app.subscribers.get(news.name) ?? []) await listener(tx, news);
 };
 
+/** Writes many events in one statement, then tells who listens, event by event. */
+export const emitAll = async (tx: Tx, all: readonly News[]): Promise<void> => {
+  if (all.length === 0) return;
+  await tx.exec(sql`
+    insert into event (org_id, event_id, at, name, subject_id, details)
+    select ${tx.orgId}::uuid, event_id, ${await tx.now()}::timestamptz, name, subject_id, details
+    from unnest(
+      ${all.map(() => newId())}::uuid[], ${all.map(({ name }) => name)}::text[], ${all.map(({ subjectId }) => subjectId)}::uuid[],
+      ${all.map(({ details }) => json(details ?? {}))}::jsonb[]) as given (event_id, name, subject_id, details)`);
+  for (const news of all) for (const listener of tx.context.app.subscribers.get(news.name) ?? []) await listener(tx, news);
+};
+
 /** Writes one line of the audit: who did what to which thing. `details` name the old and new values. */
 export const audit = async (
   tx: Tx,
