@@ -13,6 +13,7 @@ describe("search", () => {
     expect(finds("core", "Campus core refresh")).toBe(true);
     expect(finds("ccr", "Campus core refresh")).toBe(true);
   });
+  it("finds a bank by its initials: only a short name begins with a surname", () => expect(finds("zsyh", "招商银行")).toBe(true));
   it("finds 吕 by lv and lü", () => {
     expect(finds("lv", "吕布")).toBe(true);
     expect(finds("lü", "吕布")).toBe(true);

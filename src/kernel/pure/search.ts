@@ -23,13 +23,16 @@ const spellingsOf = (name: string): string[] => {
   const syllables = syllablesOf(name).flatMap((syllable) => compactWords(syllable));
   return [compact(name), syllables.join(""), syllables.map((syllable) => [...syllable][0] ?? "").join("")];
 };
-/** Surnames are read as surnames (单 shan, 曾 zeng); what is not Chinese stays together. */
+/**
+ * What is not Chinese stays together. In a name as short as a person's the surname is read as one (单 shan, 曾 zeng); in a longer one, a
+ * company's, that would read 银行 as yin xing.
+ */
 const syllablesOf = (name: string): string[] =>
   pinyin(folded(name), {
     toneType: "none",
     type: "array",
     nonZh: "consecutive",
-    surname: "head",
+    surname: [...name.trim()].length <= 3 ? "head" : "off",
     v: true,
   });
 
