@@ -9,6 +9,7 @@ const commands: Readonly<Record<string, () => Promise<{ default: Command }>>> = 
   migrate: () => import("./commands/migrate.ts"),
   load: () => import("./commands/load.ts"),
   dump: () => import("./commands/dump.ts"),
+  metrics: () => import("./commands/metrics.ts"),
   doctor: () => import("./commands/doctor.ts"),
 };
 

@@ -1,10 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { referenceAnswers, type Question } from "./reference/answers.ts";
+import { bare, referenceAnswers, type Expected } from "./reference/answers.ts";
 import { readFacts } from "./reference/facts.ts";
-
-type Expected = Question & { metrics: Record<string, Record<string, string | null>> };
 
 describe.each(["small", "medium"])("the golden case %s", (name) => {
   const folder = join(import.meta.dirname, name);
@@ -15,25 +13,8 @@ describe.each(["small", "medium"])("the golden case %s", (name) => {
     expected.map((question) => [`${question.period} ${question.scope} of ${question.of} as of ${question.as_of}`, question] as const),
   )("%s", (_title, { metrics, ...question }) => {
     const answers = referenceAnswers(facts, question);
-    const shown = Object.fromEntries(Object.keys(metrics).map((key) => [key, answers[key] && withoutRemarks(answers[key])]));
+    const shown = Object.fromEntries(Object.keys(metrics).map((key) => [key, answers[key] && bare(answers[key])]));
     expect(Object.keys(answers).toSorted()).toEqual(Object.keys(metrics).toSorted());
     expect(shown).toEqual(metrics);
   });
-});
-
-const withoutRemarks = ({
-  numerator,
-  denominator,
-  value,
-  band,
-}: {
-  numerator: string | null;
-  denominator: string | null;
-  value: string | null;
-  band: string | null;
-}) => ({
-  numerator,
-  denominator,
-  value,
-  band,
 });

@@ -10,6 +10,11 @@ import { worldOf, type World } from "./world.ts";
 
 export type Question = { of: string; scope: Scope; period: string; as_of: string; weeks?: number };
 
+/** A golden answer: the question with every metric of its period's kind. */
+export type Expected = Question & { metrics: Record<string, ReturnType<typeof bare>> };
+/** The four parts that golden answers have: no reason, no count. */
+export const bare = ({ numerator, denominator, value, band }: MetricAnswer) => ({ numerator, denominator, value, band });
+
 /** Every metric of the period's kind, by the naive reference. */
 export const referenceAnswers = (
   facts: Facts,

@@ -11,6 +11,8 @@ export type Facts = {
   readonly rates: readonly { currency: string; month: string; rate: string; recordedAt: Temporal.Instant | null }[];
   readonly targets: readonly Target[];
   readonly revisions: ReadonlyMap<string, readonly Revision[]>;
+  /** Opportunities with an account: without one there is no evidence `account_known`. */
+  readonly withAccount: ReadonlySet<string>;
   readonly evidence: ReadonlyMap<string, readonly Evidence[]>;
   readonly orders: readonly Order[];
   readonly weekly: readonly Weekly[];
@@ -119,6 +121,7 @@ export const factsOf = (manifest: Row, rows: (name: string) => Row[]): Facts => 
     expectedClose: day(row["expected_close"]),
     nextStepOn: day(row["next_step_on"]),
   })),
+  withAccount: new Set(rows("opportunities").flatMap((row) => (optional(row["account"]) ? [text(row["key"])] : []))),
   evidence: grouped(rows("evidence"), (row) => ({
     stage: Number(row["stage"]),
     item: text(row["item"]),

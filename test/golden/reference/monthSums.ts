@@ -141,6 +141,7 @@ const isSound = (world: World, opportunity: string, state: Revision): boolean =>
   const since = asOf.subtract({ hours: 14 * 24 });
   return (
     complete &&
+    world.facts.withAccount.has(opportunity) &&
     state.nextStepOn !== null &&
     !isBefore(state.nextStepOn, today) &&
     state.expectedClose !== null &&

@@ -22,8 +22,9 @@ export const weekSums = (world: World): WeekSums => {
   const lines = signed.flatMap((submission) => submission.lines).map((line) => ({ ...line, inBase: lineInBase(world, week, line) }));
   const commit = lines.filter(({ category }) => category === "commit");
   const applicable = commit.flatMap((line) => {
+    // An item that nobody has answered is not done.
     const items = Object.values(line.checklist);
-    const applies = items.filter((item) => item !== "not_applicable").length;
+    const applies = 5 - items.filter((item) => item === "not_applicable").length;
     return applies === 0
       ? []
       : [{ ...line, sixtieths: (line.inBase * 60n * BigInt(items.filter((item) => item === "done").length)) / BigInt(applies) }];

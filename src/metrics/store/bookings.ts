@@ -1,0 +1,116 @@
+import { sql } from "../../kernel/io/db.ts";
+import { earlierDay, type Day } from "../../kernel/pure/day.ts";
+import type { Minor } from "../../kernel/pure/money.ts";
+import type { Span } from "../../calendar/rules.ts";
+import type { QuarterSums, Sum } from "../rules/sums.ts";
+import { trailingYear } from "../rules/asked.ts";
+import { countOf, members, rateTable, refuseMissingRates, spanTable, type Ask } from "./ask.ts";
+
+/**
+ * Every booking and cancellation known at the as-of instant in the days first … last: owner_id, opportunity_id, day, booked_on, amount, currency.
+ * A cancellation is the negative of its order on its own day.
+ */
+export const movedOrders = ({ tx, question }: Ask, { first, last }: Span) => {
+  const until = earlierDay(last, question.today);
+  return sql`
+    select owner_id, opportunity_id, booked_on as day, booked_on, amount, currency
+    from sales_order
+    where org_id = ${tx.orgId} and booked_on between ${first} and ${until} and recorded_at <= ${question.asOf}
+    union all
+    select owner_id, opportunity_id, cancelled_on, booked_on, -amount, currency
+    from sales_order
+    where org_id = ${tx.orgId} and cancelled_on between ${first} and ${until} and recorded_at <= ${question.asOf}`;
+};
+
+const covering = (spans: Readonly<Record<string, Span>>): Span => {
+  const all = Object.values(spans);
+  const firsts = all.map(({ first }) => first).toSorted(Temporal.PlainDate.compare);
+  const lasts = all.map(({ last }) => last).toSorted(Temporal.PlainDate.compare);
+  const first = firsts[0];
+  const last = lasts.at(-1);
+  if (!first || !last) throw new Error("bookings need a span");
+  return { first, last };
+};
+
+/** Net bookings of each root in each named span, by the tree of each booking's day. */
+export const bookedIn = async (ask: Ask, spans: Readonly<Record<string, Span>>): Promise<(root: string, name: string) => Sum> => {
+  const rows = await ask.tx.all(sql<{ root: string; name: string; amount: bigint; n: bigint; missing: string | null }>`
+    with member as (${members(ask)}), span as (${spanTable(spans)}), rate as (${rateTable(ask.ratesAt(ask.question.asOf))}),
+      moved as (${movedOrders(ask, covering(spans))})
+    select member.root, span.name, sum(in_base(moved.amount, moved.currency, ${ask.question.base}, rate.factor))::bigint as amount, count(*) as n,
+      max(missing_rate(moved.amount, moved.currency, ${ask.question.base}, rate.factor, moved.booked_on::text)) as missing
+    from moved
+    join span on moved.day between span.first_day and span.last_day
+    join member on member.person = moved.owner_id and moved.day >= member.from_day and moved.day < member.to_day
+    left join rate on rate.currency = moved.currency and moved.booked_on between rate.first_day and rate.last_day
+    group by member.root, span.name`);
+  refuseMissingRates(ask, rows);
+  const found = new Map(rows.map((row) => [`${row.root} ${row.name}`, { amount: row.amount, n: countOf(row.n) }]));
+  return (root, name) => found.get(`${root} ${name}`) ?? { amount: 0n, n: 0 };
+};
+
+/** Net bookings and positive bookings of each root, day by day. */
+export const bookedByDay = async (ask: Ask, span: Span): Promise<(root: string) => QuarterSums["days"]> => {
+  const rows = await ask.tx.all(sql<{ root: string; day: Day; booked: Minor; orders: bigint; missing: string | null }>`
+    with member as (${members(ask)}), rate as (${rateTable(ask.ratesAt(ask.question.asOf))}), moved as (${movedOrders(ask, span)})
+    select member.root, moved.day, sum(in_base(moved.amount, moved.currency, ${ask.question.base}, rate.factor))::bigint as booked,
+      count(*) filter (where in_base(moved.amount, moved.currency, ${ask.question.base}, rate.factor) > 0) as orders,
+      max(missing_rate(moved.amount, moved.currency, ${ask.question.base}, rate.factor, moved.booked_on::text)) as missing
+    from moved
+    join member on member.person = moved.owner_id and moved.day >= member.from_day and moved.day < member.to_day
+    left join rate on rate.currency = moved.currency and moved.booked_on between rate.first_day and rate.last_day
+    group by member.root, moved.day
+    order by member.root, moved.day`);
+  refuseMissingRates(ask, rows);
+  const byRoot = Map.groupBy(rows, ({ root }) => root);
+  return (root) => (byRoot.get(root) ?? []).map(({ day, booked, orders }) => ({ day, booked, orders: countOf(orders) }));
+};
+
+type OrderSums = { backlog: Sum; overdue: Sum; trailingOrders: Sum };
+
+/** Orders not fulfilled and not cancelled of any age, those of them past their expected day, and the orders of the trailing twelve months. */
+export const orderSums = async (ask: Ask): Promise<(root: string) => OrderSums> => {
+  const { tx, question } = ask;
+  const { today } = question;
+  type Row = {
+    root: string;
+    backlog: bigint | null;
+    backlogCount: bigint;
+    overdue: bigint | null;
+    overdueCount: bigint;
+    recent: bigint | null;
+    recentCount: bigint;
+    missing: string | null;
+  };
+  const rows = await tx.all(sql<Row>`
+    with member as (${members(ask)}), rate as (${rateTable(ask.ratesAt(question.asOf))}),
+      alive as (
+        select owner_id, booked_on, expected_on, amount, currency, fulfilled_on is null or fulfilled_on > ${today} as unfulfilled
+        from sales_order
+        where org_id = ${tx.orgId} and recorded_at <= ${question.asOf} and booked_on <= ${today} and (cancelled_on is null or cancelled_on > ${today})
+          and (booked_on >= ${trailingYear(question).first} or fulfilled_on is null or fulfilled_on > ${today})
+      ),
+      counted as (
+        select member.root, alive.unfulfilled, alive.unfulfilled and alive.expected_on < ${today} as overdue, alive.booked_on >= ${trailingYear(question).first} as recent,
+          in_base(alive.amount, alive.currency, ${question.base}, rate.factor) as amount,
+          missing_rate(alive.amount, alive.currency, ${question.base}, rate.factor, alive.booked_on::text) as missing
+        from alive
+        join member on member.person = alive.owner_id and alive.booked_on >= member.from_day and alive.booked_on < member.to_day
+        left join rate on rate.currency = alive.currency and alive.booked_on between rate.first_day and rate.last_day
+      )
+    select root, sum(amount) filter (where unfulfilled)::bigint as backlog, count(*) filter (where unfulfilled) as "backlogCount",
+      sum(amount) filter (where overdue)::bigint as overdue, count(*) filter (where overdue) as "overdueCount",
+      sum(amount) filter (where recent)::bigint as recent, count(*) filter (where recent) as "recentCount", max(missing) as missing
+    from counted
+    group by root`);
+  refuseMissingRates(ask, rows);
+  const byRoot = new Map(rows.map((row) => [row.root, row]));
+  return (root) => {
+    const row = byRoot.get(root);
+    return {
+      backlog: { amount: row?.backlog ?? 0n, n: countOf(row?.backlogCount) },
+      overdue: { amount: row?.overdue ?? 0n, n: countOf(row?.overdueCount) },
+      trailingOrders: { amount: row?.recent ?? 0n, n: countOf(row?.recentCount) },
+    };
+  };
+};

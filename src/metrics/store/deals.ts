@@ -1,0 +1,217 @@
+import type { RawBuilder } from "kysely";
+import { sql } from "../../kernel/io/db.ts";
+import { dayOfInstant, type Day, type Instant } from "../../kernel/pure/day.ts";
+import { monthOf, type MonthName, type Span } from "../../calendar/rules.ts";
+import { slippageInstants, trailingYear } from "../rules/asked.ts";
+import type { Slippage, Sum } from "../rules/sums.ts";
+import { countOf, members, rateTable, refuseMissingRates, spanTable, type Ask } from "./ask.ts";
+
+/**
+ * The state of every opportunity at an instant: the present where it was in force already, else the past one that was in force then.
+ * opportunity_id, owner_id, stage, amount, currency, expected_close, next_step_on, valid_from, revision
+ */
+export const statesAt = ({ tx }: Ask, at: Instant): RawBuilder<unknown> => sql`
+  select opportunity_id, owner_id, stage, amount, currency, expected_close, next_step_on, valid_from, revision
+  from opportunity
+  where org_id = ${tx.orgId} and valid_from <= ${at}
+  union all
+  select opportunity_id, owner_id, stage, amount, currency, expected_close, next_step_on, valid_from, revision
+  from opportunity_revision
+  where org_id = ${tx.orgId} and valid_to > ${at} and valid_from <= ${at}`;
+
+/** Of each root: open amount at stage ≥ 25 % at an instant, in the tree of its day, by fiscal month of the expected close. */
+export const openByMonth = async (
+  ask: Ask,
+  { at, months }: { at: Instant; months: readonly { month: MonthName; days: Span }[] },
+): Promise<(root: string) => Map<MonthName, Sum>> => {
+  const { base, calendar } = ask.question;
+  const today = dayOfInstant(at, calendar.timeZone);
+  const rows = await ask.tx.all(sql<{ root: string; month: MonthName; amount: bigint; n: bigint; missing: string | null }>`
+    with member as (${membersOn(ask, today)}), rate as (${rateTable(ask.ratesAt(at))}),
+      month as (${spanTable(Object.fromEntries(months.map(({ month, days }) => [month, days])))}), state as (${statesAt(ask, at)})
+    select member.root, month.name as month, sum(in_base(coalesce(state.amount, 0), state.currency, ${base}, rate.factor))::bigint as amount, count(*) as n,
+      max(missing_rate(state.amount, state.currency, ${base}, rate.factor, month.name)) as missing
+    from state
+    join member on member.person = state.owner_id
+    join month on state.expected_close between month.first_day and month.last_day
+    left join rate on rate.currency = state.currency and rate.month = month.name
+    where state.stage between 25 and 90
+    group by member.root, month.name`);
+  refuseMissingRates(ask, rows);
+  const byRoot = Map.groupBy(rows, ({ root }) => root);
+  return (root) => new Map((byRoot.get(root) ?? []).map(({ month, amount, n }) => [month, { amount, n: countOf(n) }]));
+};
+
+/** root, person: the trees of one day. */
+export const membersOn = (ask: Ask, day: Day): RawBuilder<unknown> =>
+  sql`select root, person from (${members(ask)}) as everybody where ${day}::date >= from_day and ${day}::date < to_day`;
+
+/** How many evidence items stand at each stage and below, and must all be confirmed there (product 6-bundle "Evidence items"). */
+const neededEvidence = sql`case state.stage when 0 then 3 when 25 then 7 when 50 then 10 when 60 then 11 when 70 then 14 when 80 then 16 else 18 end`;
+
+/** Every open deal of the trees at the as-of instant with its converted amount and whether it is sound. An undated one is converted by the as-of day's month. */
+export const openDeals = (ask: Ask): RawBuilder<unknown> => {
+  const { tx, question } = ask;
+  const { base, calendar, asOf, today } = question;
+  return sql`
+    select member.root, state.opportunity_id, state.owner_id, state.stage, state.expected_close,
+      in_base(coalesce(state.amount, 0), state.currency, ${base}, rate.factor) as amount,
+      missing_rate(state.amount, state.currency, ${base}, rate.factor, coalesce(state.expected_close::text, ${monthOf(calendar, today)})) as missing,
+      state.next_step_on >= ${today} and state.expected_close >= ${today} and opportunity.account_id is not null
+        and (select count(*) from (
+            select distinct on (evidence.stage, evidence.item) evidence.answer
+            from evidence
+            where evidence.org_id = ${tx.orgId} and evidence.opportunity_id = state.opportunity_id and evidence.stage <= state.stage and evidence.at <= ${asOf}
+            order by evidence.stage, evidence.item, evidence.at desc, evidence.seq desc
+          ) as latest where answer = 'confirmed') = ${neededEvidence}
+        and (state.valid_from >= ${asOf.subtract({ hours: 14 * 24 })} or exists (
+            select from evidence
+            where evidence.org_id = ${tx.orgId} and evidence.opportunity_id = state.opportunity_id
+              and evidence.at between ${asOf.subtract({ hours: 14 * 24 })} and ${asOf})) as is_sound
+    from state
+    join member on member.person = state.owner_id
+    join opportunity on opportunity.org_id = ${tx.orgId} and opportunity.opportunity_id = state.opportunity_id
+    left join rate on rate.currency = state.currency and coalesce(state.expected_close, ${today}) between rate.first_day and rate.last_day
+    where state.stage between 0 and 90`;
+};
+
+type Quality = { sound: Sum; open: Sum; weighted: Sum };
+
+/** Sound and all open amount at stage ≥ 25 %, and all open amount weighted by the stage's probability, each product rounded half to even. */
+export const qualityOf = async (ask: Ask): Promise<(root: string) => Quality> => {
+  const { asOf, today } = ask.question;
+  type Row = {
+    root: string;
+    sound: bigint | null;
+    soundCount: bigint;
+    open: bigint | null;
+    openCount: bigint;
+    weighted: bigint;
+    allCount: bigint;
+    missing: string | null;
+  };
+  const rows = await ask.tx.all(sql<Row>`
+    with member as (${membersOn(ask, today)}), rate as (${rateTable(ask.ratesAt(asOf))}), state as (${statesAt(ask, asOf)}), deal as (${openDeals(ask)})
+    select root, sum(amount) filter (where stage >= 25 and is_sound)::bigint as sound, count(*) filter (where stage >= 25 and is_sound) as "soundCount",
+      sum(amount) filter (where stage >= 25)::bigint as open, count(*) filter (where stage >= 25) as "openCount",
+      sum(half_even(amount * stage * 0.01))::bigint as weighted, count(*) as "allCount", max(missing) as missing
+    from deal
+    group by root`);
+  refuseMissingRates(ask, rows);
+  const byRoot = new Map(rows.map((row) => [row.root, row]));
+  return (root) => {
+    const row = byRoot.get(root);
+    return {
+      sound: { amount: row?.sound ?? 0n, n: countOf(row?.soundCount) },
+      open: { amount: row?.open ?? 0n, n: countOf(row?.openCount) },
+      weighted: { amount: row?.weighted ?? 0n, n: countOf(row?.allCount) },
+    };
+  };
+};
+
+/**
+ * Deals closed in the trailing twelve months that ever stood at ≥ 25 %, in the tree of the closing day: root, opportunity_id, owner_id, stage,
+ * closed_on, days (from first standing at ≥ 25 %), amount. Lost or ordered by the last revision known; the closing day is that of the
+ * first revision of its last unbroken run.
+ */
+export const closedDeals = (ask: Ask): RawBuilder<unknown> => {
+  const { tx, question } = ask;
+  const { base, calendar, asOf } = question;
+  const trailing = trailingYear(question);
+  const zone = calendar.timeZone;
+  return sql`
+    select member.root, closed.opportunity_id, closed.owner_id, closed.stage, closed.closed_on, closed.closed_on - closed.first_on as days,
+      in_base(coalesce(closed.amount, 0), closed.currency, ${base}, rate.factor) as amount,
+      missing_rate(closed.amount, closed.currency, ${base}, rate.factor, closed.closed_on::text) as missing
+    from (
+      select state.*, (history.first_at at time zone ${zone})::date as first_on, (closing.at at time zone ${zone})::date as closed_on
+      from state
+      cross join lateral (
+        select min(valid_from) filter (where stage >= 25) as first_at, max(revision) filter (where stage <> state.stage) as last_other
+        from (
+          select valid_from, stage, revision from opportunity_revision where org_id = ${tx.orgId} and opportunity_id = state.opportunity_id and revision < state.revision
+          union all
+          select state.valid_from, state.stage, state.revision
+        ) as past
+      ) as history
+      cross join lateral (
+        select coalesce(min(valid_from), state.valid_from) as at
+        from opportunity_revision
+        where org_id = ${tx.orgId} and opportunity_id = state.opportunity_id and revision < state.revision and revision > coalesce(history.last_other, -1)
+      ) as closing
+      where state.stage in (-1, 100) and history.first_at is not null and state.valid_from >= ${trailing.first}::timestamp at time zone ${zone}
+    ) as closed
+    join member on member.person = closed.owner_id and closed.closed_on >= member.from_day and closed.closed_on < member.to_day
+    left join rate on rate.currency = closed.currency and closed.closed_on between rate.first_day and rate.last_day
+    where closed.closed_on between ${trailing.first} and ${trailing.last}`;
+};
+
+type Closed = { won: Sum; lost: Sum; cycleDays: number[] };
+
+export const closedOf = async (ask: Ask): Promise<(root: string) => Closed> => {
+  type Row = {
+    root: string;
+    won: bigint | null;
+    wonCount: bigint;
+    lost: bigint | null;
+    lostCount: bigint;
+    days: number[] | null;
+    missing: string | null;
+  };
+  const rows = await ask.tx.all(sql<Row>`
+    with member as (${members(ask)}), rate as (${rateTable(ask.ratesAt(ask.question.asOf))}), state as (${statesAt(ask, ask.question.asOf)}), deal as (${closedDeals(ask)})
+    select root, sum(amount) filter (where stage = 100)::bigint as won, count(*) filter (where stage = 100) as "wonCount",
+      sum(amount) filter (where stage = -1)::bigint as lost, count(*) filter (where stage = -1) as "lostCount",
+      array_agg(days order by days) filter (where stage = 100) as days, max(missing) as missing
+    from deal
+    group by root`);
+  refuseMissingRates(ask, rows);
+  const byRoot = new Map(rows.map((row) => [row.root, row]));
+  return (root) => {
+    const row = byRoot.get(root);
+    return {
+      won: { amount: row?.won ?? 0n, n: countOf(row?.wonCount) },
+      lost: { amount: row?.lost ?? 0n, n: countOf(row?.lostCount) },
+      cycleDays: row?.days ?? [],
+    };
+  };
+};
+
+/**
+ * Deals open at ≥ 25 % at the period's start that were expected to close in it, in the tree of its first day, amounts and rates as at the
+ * start: root, opportunity_id, owner_id, amount, expected_close, then_close (at the end), slipped.
+ */
+export const dueDeals = (ask: Ask, instants: NonNullable<ReturnType<typeof slippageInstants>>): RawBuilder<unknown> => {
+  const { base, period } = ask.question;
+  return sql`
+    select member.root, due.opportunity_id, due.owner_id, due.expected_close, ended.expected_close as then_close,
+      in_base(coalesce(due.amount, 0), due.currency, ${base}, rate.factor) as amount,
+      missing_rate(due.amount, due.currency, ${base}, rate.factor, due.expected_close::text) as missing,
+      ended.stage between 0 and 90 and (${instants.over} or coalesce(ended.expected_close > ${period.last}, false)) as slipped
+    from (${statesAt(ask, instants.start)}) as due
+    join member on member.person = due.owner_id
+    left join (${statesAt(ask, instants.end)}) as ended on ended.opportunity_id = due.opportunity_id
+    left join rate on rate.currency = due.currency and due.expected_close between rate.first_day and rate.last_day
+    where due.stage between 25 and 90 and due.expected_close between ${period.first} and ${period.last}`;
+};
+
+export const slippageOf = async (ask: Ask): Promise<(root: string) => Slippage> => {
+  const instants = slippageInstants(ask.question);
+  if (!instants) return () => null;
+  type Row = { root: string; due: bigint; dueCount: bigint; slipped: bigint | null; slippedCount: bigint; missing: string | null };
+  const rows = await ask.tx.all(sql<Row>`
+    with member as (${membersOn(ask, ask.question.period.first)}), rate as (${rateTable(ask.ratesAt(instants.start))}), deal as (${dueDeals(ask, instants)})
+    select root, sum(amount)::bigint as due, count(*) as "dueCount", sum(amount) filter (where slipped)::bigint as slipped,
+      count(*) filter (where slipped) as "slippedCount", max(missing) as missing
+    from deal
+    group by root`);
+  refuseMissingRates(ask, rows);
+  const byRoot = new Map(rows.map((row) => [row.root, row]));
+  return (root) => {
+    const row = byRoot.get(root);
+    return {
+      due: { amount: row?.due ?? 0n, n: countOf(row?.dueCount) },
+      slipped: { amount: row?.slipped ?? 0n, n: countOf(row?.slippedCount) },
+    };
+  };
+};

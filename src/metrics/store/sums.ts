@@ -1,0 +1,120 @@
+import { firstDayOfMonth, daysOfMonth, monthAfter, type MonthName } from "../../calendar/rules.ts";
+import { asOfQuarter, dueWeeks, growthEnds, quarterBeforeWeek, targetMonths, windowOf } from "../rules/asked.ts";
+import type { SumGroup } from "../rules/metric.ts";
+import { totalOver } from "../rules/windows.ts";
+import type { MonthSums, QuarterSums, Sum, WeekSums } from "../rules/sums.ts";
+import type { Ask } from "./ask.ts";
+import { bookedByDay, bookedIn, orderSums } from "./bookings.ts";
+import { closedOf, openByMonth, qualityOf, slippageOf } from "./deals.ts";
+import { forecastsOf, statementsOf, weekCells } from "./statements.ts";
+import { targetsOf } from "./targets.ts";
+
+/** Which groups of sums are loaded; those that are not asked come as zeros, so a metric must name all that it needs. */
+export type Needs = ReadonlySet<SumGroup>;
+type Of<T> = (root: string) => T;
+
+const nothing: Sum = { amount: 0n, n: 0 };
+const none = { commit: 0n, upside: 0n, n: 0 };
+
+export const weekSumsOf = async (ask: Ask, needs: Needs): Promise<Of<WeekSums>> => {
+  const { question } = ask;
+  const { calendar, period } = question;
+  const before = quarterBeforeWeek(calendar, period.first);
+  const hasBefore = Temporal.PlainDate.compare(before.first, before.last) <= 0;
+  const spans = {
+    ...(needs.has("booked") && { week: period }),
+    ...(needs.has("bookedBefore") && hasBefore && { before }),
+  };
+  const targets = needs.has("targets") ? await targetsByFirstDay(ask) : () => new Map<MonthName, bigint>();
+  const booked = Object.keys(spans).length > 0 ? await bookedIn(ask, spans) : () => nothing;
+  const statements = needs.has("lines") || needs.has("judged") ? await statementsOf(ask) : noStatements;
+  const weeks = needs.has("window") ? await weekCells(ask, dueWeeks(question)) : () => [];
+  return (root) => ({
+    targets: targets(root),
+    booked: booked(root, "week"),
+    bookedBefore: booked(root, "before"),
+    ...statements(root),
+    weeks: weeks(root),
+  });
+};
+const noStatements: Of<
+  Pick<WeekSums, "commit" | "upside" | "commitInQuarter" | "reliableSixtieths" | "applicable" | "month" | "quarter">
+> = () => ({
+  commit: nothing,
+  upside: nothing,
+  commitInQuarter: nothing,
+  reliableSixtieths: 0n,
+  applicable: nothing,
+  month: none,
+  quarter: none,
+});
+
+const targetsByFirstDay = (ask: Ask) =>
+  targetsOf(
+    ask,
+    targetMonths(ask.question).map((month) => ({ month, treeDay: firstDayOfMonth(ask.question.calendar, month) })),
+  );
+
+export const monthSumsOf = async (ask: Ask, needs: Needs): Promise<Of<MonthSums>> => {
+  const { question } = ask;
+  const { calendar, period, asOf } = question;
+  const window = windowOf(period.name);
+  const withDays = (months: readonly MonthName[]) => [...new Set(months)].map((month) => ({ month, days: daysOfMonth(calendar, month) }));
+  const noTargets = () => new Map<MonthName, bigint>();
+  const targets = needs.has("targets") ? await targetsByFirstDay(ask) : noTargets;
+  const windowTargets = needs.has("windowTargets")
+    ? await targetsOf(
+        ask,
+        window.map((month) => ({ month, treeDay: period.last })),
+      )
+    : noTargets;
+  const booked = needs.has("booked") ? await bookedIn(ask, { month: period, quarter: asOfQuarter(question).days }) : () => nothing;
+  const open = needs.has("open")
+    ? await openByMonth(ask, { at: asOf, months: withDays([...window, ...asOfQuarter(question).months]) })
+    : () => new Map<MonthName, Sum>();
+  const growth = needs.has("growth") ? await growthOf(ask) : () => ({ open: 0n, openBefore: 0n, commit: 0n, commitBefore: 0n });
+  const forecast = needs.has("forecast") ? await forecastsOf(ask, [period.name]) : () => new Map<MonthName, typeof none>();
+  const quality = needs.has("quality") ? await qualityOf(ask) : () => ({ sound: nothing, open: nothing, weighted: nothing });
+  const closed = needs.has("closed") ? await closedOf(ask) : () => ({ won: nothing, lost: nothing, cycleDays: [] });
+  const orders = needs.has("orders") ? await orderSums(ask) : () => ({ backlog: nothing, overdue: nothing, trailingOrders: nothing });
+  const slippage = needs.has("slippage") ? await slippageOf(ask) : () => null;
+  return (root) => ({
+    targets: targets(root),
+    windowTargets: windowTargets(root),
+    booked: booked(root, "month"),
+    openByMonth: open(root),
+    quarterBooked: booked(root, "quarter").amount,
+    growth: growth(root),
+    forecast: forecast(root, period.name),
+    ...quality(root),
+    ...closed(root),
+    ...orders(root),
+    slippage: slippage(root),
+  });
+};
+
+const growthOf = async (ask: Ask): Promise<Of<MonthSums["growth"]>> => {
+  const { calendar, period } = ask.question;
+  const [now, before] = growthEnds(ask.question);
+  if (!now || !before) throw new Error("growth looks at two month-ends");
+  const openAt = ({ at, months }: typeof now) =>
+    openByMonth(ask, { at, months: months.map((month) => ({ month, days: daysOfMonth(calendar, month) })) });
+  const [open, openBefore] = [await openAt(now), await openAt(before)];
+  const last = monthAfter(period.name, -1);
+  const forecast = await forecastsOf(ask, [period.name, last]);
+  const total = (months: ReadonlyMap<MonthName, Sum>): bigint => totalOver([...months.values()], ({ amount }) => amount);
+  const commit = (root: string, month: MonthName): bigint => totalOver([...forecast(root, month).values()], (each) => each.commit);
+  return (root) => ({
+    open: total(open(root)),
+    openBefore: total(openBefore(root)),
+    commit: commit(root, period.name),
+    commitBefore: commit(root, last),
+  });
+};
+
+export const quarterSumsOf = async (ask: Ask, needs: Needs): Promise<Of<QuarterSums>> => {
+  const targets = needs.has("targets") ? await targetsByFirstDay(ask) : () => new Map<MonthName, bigint>();
+  const days = needs.has("days") ? await bookedByDay(ask, ask.question.period) : () => [];
+  const slippage = needs.has("slippage") ? await slippageOf(ask) : () => null;
+  return (root) => ({ targets: targets(root), days: days(root), slippage: slippage(root) });
+};
