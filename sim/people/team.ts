@@ -53,7 +53,7 @@ export const teamOf = (random: Random, flavour: Flavour, { accountManagers }: { 
     const manager = managers[index % managers.length];
     if (!manager) throw new RangeError("a company needs a district");
     return {
-      ...member(`am-${String(index + 1).padStart(2, "0")}`, naming(), "am", manager.key),
+      ...member(`seller-${String(index + 1).padStart(2, "0")}`, naming(), "am", manager.key),
       district: manager.district,
       abroad: manager.abroad,
       temperament: habit.weighted(temperamentShares),

@@ -9,7 +9,7 @@ import type { Signing } from "../statement.ts";
 /** The people a visitor may be. */
 export const visitors = { am: "demo-am", rm: "demo-rm", leader: "demo-leader" } as const;
 /** Somebody of the visitor's own team who signed nothing for the running week. */
-export const missingPerson = "am-09";
+export const missingPerson = "seller-09";
 
 /**
  * The demo company: about 60 people in four levels, twelve months of history that end on the Friday 10:00 of `today`'s week. Some colleagues have
@@ -28,7 +28,7 @@ export const demoCompany = ({ lang, today, seed = "drumbeat" }: { lang: Lang; to
       cast: (team) => cast(team, monday),
       fates: (member) => fatesOf(member, monday, flavourOf(lang).planted),
       signings: (member, week, usual) => signingsFor(member, week, { usual, monday, known }),
-      delegations: [{ person: "am-12", delegate: "am-20", from: iso(monday - 84), to: iso(monday - 70) }],
+      delegations: [{ person: "seller-12", delegate: "seller-20", from: iso(monday - 84), to: iso(monday - 70) }],
     },
   });
 };
@@ -37,19 +37,19 @@ const iso = (day: DayNumber): string => Temporal.PlainDate.from("1970-01-01").ad
 
 /** Gives the visitors their places, one colleague another manager in the middle of a month, one a farewell and one a first day. */
 const cast = (team: readonly Member[], monday: DayNumber): Member[] => {
-  const renamed: Readonly<Record<string, string>> = { leader: visitors.leader, "rm-11": visitors.rm, "am-01": visitors.am };
+  const renamed: Readonly<Record<string, string>> = { leader: visitors.leader, "rm-11": visitors.rm, "seller-01": visitors.am };
   const keyOf = (key: string): string => renamed[key] ?? key;
   const middleOfMonth = firstOfMonth(monthText(monday - 50)) + 15;
   const changes: Readonly<Record<string, Partial<Member>>> = {
-    "am-01": { temperament: "steady" },
-    "am-09": { temperament: "optimist" },
-    "am-17": { temperament: "sandbagger" },
-    "am-25": { temperament: "surprising" },
-    "am-33": { temperament: "steady" },
-    "am-41": { temperament: "slipping" },
-    "am-10": { moves: { on: middleOfMonth, to: visitors.rm } },
-    "am-15": { leaves: monday - 98, heir: "am-23" },
-    "am-47": { joins: monday - 119, temperament: "starting" },
+    "seller-01": { temperament: "steady" },
+    "seller-09": { temperament: "optimist" },
+    "seller-17": { temperament: "sandbagger" },
+    "seller-25": { temperament: "surprising" },
+    "seller-33": { temperament: "steady" },
+    "seller-41": { temperament: "slipping" },
+    "seller-10": { moves: { on: middleOfMonth, to: visitors.rm } },
+    "seller-15": { leaves: monday - 98, heir: "seller-23" },
+    "seller-47": { joins: monday - 119, temperament: "starting" },
   };
   return team.map((member) => ({
     ...member,
@@ -90,7 +90,7 @@ const fatesOf = (
       { born: monday - 60, large: false, outcome: "won", close: workingDayFrom(monday + 10), amount: 164_000 },
       { born: monday - 95, large: false, outcome: "dormant", close: day(-30), amount: 220_000, name: names.stale },
     ];
-  if (member.key === "am-25")
+  if (member.key === "seller-25")
     return [{ born: monday - 75, large: true, outcome: "won", close: day(2), amount: 1_120_000, jumpsFrom: 60, name: names.surprise }];
   return [];
 };
@@ -104,18 +104,17 @@ const signingsFor = (
   const isVisitor = member.key === visitors.am || member.key === visitors.rm;
   if (week < monday) return delegated(member, week, { usual, monday, isVisitor });
   if (week === monday) return member.key === missingPerson ? [] : onTime(member, week, usual);
-  if (isVisitor || member.key === "am-41") return [];
+  if (isVisitor || member.key === "seller-41") return [];
   // a few are early, the way some people are; they have signed before the demo begins
-  const early = Number(member.key.slice(-1)) % 9 === 4;
-  return onTime(member, week, usual).map((signing) =>
-    early ? { ...signing, at: known - 60 * (member.key.length + 9), seen: known - 60 * (member.key.length + 9) } : signing,
-  );
+  const at = known - 600 - 37 * saltOf(member);
+  return onTime(member, week, usual).map((signing) => (saltOf(member) % 10 === 4 ? { ...signing, at, seen: at } : signing));
 };
 const onTime = (member: Member, week: DayNumber, usual: readonly Signing[]): Signing[] => {
   const first = usual.find((signing) => !signing.late);
-  const at = moment(week - 1, 12 + (member.key.length % 9), member.key.charCodeAt(member.key.length - 1) % 60);
+  const at = moment(week - 1, 12 + (saltOf(member) % 9), (saltOf(member) * 7) % 60);
   return [first ? { ...first, version: 1 } : { at, seen: Math.min(at, moment(week - 3, 10)), version: 1, late: false }];
 };
+const saltOf = (member: Member): number => Number(member.key.replace(/\D/g, ""));
 /** The visitors keep the cadence; a colleague on leave is signed for by another. */
 const delegated = (
   member: Member,
@@ -123,6 +122,6 @@ const delegated = (
   { usual, monday, isVisitor }: { usual: readonly Signing[]; monday: DayNumber; isVisitor: boolean },
 ): readonly Signing[] => {
   if (isVisitor) return onTime(member, week, usual);
-  const away = member.key === "am-12" && week > monday - 84 && week <= monday - 70;
-  return away ? onTime(member, week, usual).map((signing) => ({ ...signing, by: "am-20" })) : usual;
+  const away = member.key === "seller-12" && week > monday - 84 && week <= monday - 70;
+  return away ? onTime(member, week, usual).map((signing) => ({ ...signing, by: "seller-20" })) : usual;
 };

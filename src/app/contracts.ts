@@ -1,4 +1,5 @@
+import type { contract as demo } from "../demo/contract.ts";
 import type { contract as pipeline } from "../pipeline/contract.ts";
 
 /** All contracts as one type: the browser and the tests are typed from it, and none of it reaches the browser's script. */
-export type Contracts = typeof pipeline;
+export type Contracts = typeof pipeline & typeof demo;

@@ -37,7 +37,10 @@ function* linesOf(rows: readonly object[]): Generator<string> {
  * The same beside the program, in a process of its own: pages are answered meanwhile, and the memory that making a company takes is given
  * back at its end. `stop` leaves nothing half-done.
  */
-export const createDemoBeside = (connection: pg.PoolConfig, { lang, today }: Demo): { readonly made: Promise<string>; readonly stop: () => void } => {
+export const createDemoBeside = (
+  connection: pg.PoolConfig,
+  { lang, today }: Demo,
+): { readonly made: Promise<string>; readonly stop: () => void } => {
   const child = fork(new URL("./demoProcess.ts", import.meta.url), { stdio: ["ignore", "inherit", "inherit", "ipc"] });
   const made = new Promise<string>((resolve, reject) => {
     child.once("message", (orgId) => resolve(String(orgId)));

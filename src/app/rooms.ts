@@ -1,6 +1,9 @@
 import type { Contract } from "../kernel/pure/endpoint.ts";
 import type { Word } from "../kernel/pure/words.ts";
 import type { Route } from "../kernel/io/serve.ts";
+import { contract as demo } from "../demo/contract.ts";
+import { routes as demoRoutes } from "../demo/routes.ts";
+import { refusals as demoRefusals } from "../demo/words.ts";
 import { contract as pipeline } from "../pipeline/contract.ts";
 import { routes as pipelineRoutes } from "../pipeline/routes.ts";
 import { refusals as pipelineRefusals } from "../pipeline/words.ts";
@@ -14,4 +17,7 @@ export type Room = {
 };
 
 /** The rooms in order of dependence: each may call the ones before it. */
-export const rooms: readonly Room[] = [{ name: "pipeline", contract: pipeline, routes: pipelineRoutes, refusals: pipelineRefusals }];
+export const rooms: readonly Room[] = [
+  { name: "pipeline", contract: pipeline, routes: pipelineRoutes, refusals: pipelineRefusals },
+  { name: "demo", contract: demo, routes: demoRoutes, refusals: demoRefusals },
+];
