@@ -1,8 +1,10 @@
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Hono } from "hono";
 import type pg from "pg";
 import { makeApplication } from "./application.ts";
 import { startWorking } from "../kernel/io/jobs.ts";
+import { refusal } from "../kernel/pure/refusal.ts";
 import type { Config } from "./config.ts";
 import { createApp, type Authenticate } from "./createApp.ts";
 import { addressReader, createEdge } from "./edge.ts";
@@ -13,7 +15,7 @@ import { ticks, workers } from "./workers.ts";
 type Opened = {
   readonly hono: Hono;
   /** What the person at the terminal is told after the ready line: the demo's accounts, the first administrator's link. */
-  readonly welcome: (url: string) => Promise<string[]>;
+  readonly welcome: () => Promise<string[]>;
   /** Begins to do jobs and to watch the clocks; called when the first page can be answered, so that nobody waits for it. */
   readonly work: () => void;
   readonly close: () => Promise<void>;
@@ -21,12 +23,18 @@ type Opened = {
 
 /** Everything between the database and the socket, put together once. */
 export const openApplication = async (connection: pg.PoolConfig, config: Config): Promise<Opened> => {
-  const publicUrl = config.publicUrl || `http://${config.host}:${config.port}`;
-  const app = makeApplication(connection, { ...config, publicUrl });
+  const app = makeApplication(connection, config);
   const addressOf = addressReader(config);
   const hono = createEdge(app, config);
   addHealth(hono, app, addressOf);
-  hono.route("/", createApp(app, { authenticate: nobody, addressOf }));
+  const authenticate = nobody;
+  hono.get("/api/openapi.json", async (http) => {
+    if (!(await authenticate(http, addressOf(http)))) throw refusal("unauthenticated", "unauthenticated");
+    return http.body(await readFile(path.join(import.meta.dirname, "../../openapi.json"), "utf8"), 200, {
+      "content-type": "application/json",
+    });
+  });
+  hono.route("/", createApp(app, { authenticate, addressOf }));
   addPages(hono, path.join(import.meta.dirname, "../../dist/web"));
   const mailServer = config.smtpUrl ? { url: config.smtpUrl, from: config.mailFrom } : null;
   let working: Promise<{ stop: () => Promise<void> }> | undefined;

@@ -28,22 +28,21 @@ export const runServer = async (config: Config, print: (line: string) => void): 
     throw error;
   };
   const warn = (line: string) => jsonLog("warn", line);
+  // The port first: whoever cannot have it is told before anything is touched. Until all is open, everybody is asked to come back.
+  const door = await openDoor(config).catch(releaseOnFailure);
   const [database, { openApplication }] = await Promise.all([holdDatabase(config, folder, warn), import("./openApplication.ts")]).catch(
     releaseOnFailure,
   );
-  const opened = await openApplication(database.connection, config);
-  const server = await listen(opened.hono, config).catch(async (error: NodeJS.ErrnoException) => {
-    await opened.close();
-    await database.close();
-    throw error.code === "EADDRINUSE"
-      ? new Error(`Port ${config.port} on ${config.host} is in use by another program. Choose one with --port.`)
-      : error;
-  });
-  const { port } = server.address() as AddressInfo;
-  const url = `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port}`;
-  folder.note({ url });
+  const opened = await openApplication(database.connection, { ...config, publicUrl: config.publicUrl || door.url }).catch(
+    async (error: unknown) => {
+      await database.close();
+      throw error;
+    },
+  );
+  door.admit(opened.hono);
+  folder.note({ url: door.url });
   const stop = once(async () => {
-    await close(server);
+    await close(door.server);
     await opened.close();
     await database.close();
   });
@@ -51,24 +50,31 @@ export const runServer = async (config: Config, print: (line: string) => void): 
   // Asked while it was still starting, it ends in order now that everything can be ended.
   if (ending.signal.aborted) end();
   ending.signal.addEventListener("abort", end);
-  if (ending.signal.aborted) return { url, stop };
-  print(`Drumbeat is ready at ${url}`);
-  for (const line of await opened.welcome(url)) print(line);
+  if (ending.signal.aborted) return { url: door.url, stop };
+  print(`Drumbeat is ready at ${door.url}`);
+  for (const line of await opened.welcome()) print(line);
   opened.work();
-  return { url, stop };
+  return { url: door.url, stop };
 };
 
 /** Pages and their database sentences are short; what takes longer than these bounds is somebody who holds a connection open. */
 const limits = { headersTimeout: 20_000, requestTimeout: 120_000, keepAliveTimeout: 10_000, maxHeaderSize: 32_768 };
 
-const listen = async (hono: Hono, { host, port }: Config): Promise<Server> => {
+type Door = { readonly server: Server; readonly url: string; readonly admit: (hono: Hono) => void };
+
+const openDoor = async ({ host, port }: Config): Promise<Door> => {
   const { createAdaptorServer } = await import("@hono/node-server");
-  const server = createAdaptorServer({ fetch: hono.fetch, serverOptions: limits }) as Server;
+  let answer: (...request: Parameters<Hono["fetch"]>) => Response | Promise<Response> = () =>
+    new Response("Drumbeat is starting.", { status: 503, headers: { "retry-after": "1", "content-type": "text/plain; charset=utf-8" } });
+  const server = createAdaptorServer({ fetch: (request, env) => answer(request, env), serverOptions: limits }) as Server;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, host, resolve);
+  }).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === "EADDRINUSE" ? new Error(`Port ${port} on ${host} is in use by another program. Choose one with --port.`) : error;
   });
-  return server;
+  const url = `http://${host.includes(":") ? `[${host}]` : host}:${(server.address() as AddressInfo).port}`;
+  return { server, url, admit: (hono) => (answer = hono.fetch) };
 };
 
 /** Lets running answers finish; after two seconds whoever still listens (live updates) is cut off. */
