@@ -8,6 +8,8 @@ import { refusal } from "../kernel/pure/refusal.ts";
 import type { Config } from "./config.ts";
 import { createApp, type Authenticate } from "./createApp.ts";
 import { addressReader, createEdge } from "./edge.ts";
+import { firstAdministratorLink } from "../organisation/service/links.ts";
+import { callerOf } from "../organisation/service/signIn.ts";
 import { addHealth } from "./health.ts";
 import { addPages } from "./pages.ts";
 import { ticks, workers } from "./workers.ts";
@@ -23,11 +25,12 @@ type Opened = {
 
 /** Everything between the database and the socket, put together once. */
 export const openApplication = async (connection: pg.PoolConfig, config: Config): Promise<Opened> => {
-  const app = makeApplication(connection, config);
+  const app = { ...makeApplication(connection, config), sendsMail: config.smtpUrl !== null };
   const addressOf = addressReader(config);
   const hono = createEdge(app, config);
   addHealth(hono, app, addressOf);
-  const authenticate = nobody;
+  const authenticate: Authenticate = (http) =>
+    callerOf(app, { authorization: http.req.header("authorization"), cookie: http.req.header("cookie") });
   hono.get("/api/openapi.json", async (http) => {
     if (!(await authenticate(http, addressOf(http)))) throw refusal("unauthenticated", "unauthenticated");
     return http.body(await readFile(path.join(import.meta.dirname, "../../openapi.json"), "utf8"), 200, {
@@ -40,7 +43,10 @@ export const openApplication = async (connection: pg.PoolConfig, config: Config)
   let working: Promise<{ stop: () => Promise<void> }> | undefined;
   return {
     hono,
-    welcome: async () => [],
+    welcome: async () => {
+      const link = await firstAdministratorLink(app, app.publicUrl);
+      return link ? [`A new organisation begins with this one-time link: ${link}`] : [];
+    },
     work: () =>
       void (working ??= startWorking(app, connection, { workers: workers(mailServer), ticks })).catch((error: unknown) =>
         app.log("error", "jobs do not run", { error }),
@@ -51,5 +57,3 @@ export const openApplication = async (connection: pg.PoolConfig, config: Config)
     },
   };
 };
-
-const nobody: Authenticate = async () => null;

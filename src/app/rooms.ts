@@ -1,6 +1,9 @@
 import type { Contract } from "../kernel/pure/endpoint.ts";
 import type { Word } from "../kernel/pure/words.ts";
 import type { Route } from "../kernel/io/serve.ts";
+import { contract as organisation } from "../organisation/contract.ts";
+import { routes as organisationRoutes } from "../organisation/routes.ts";
+import { refusals as organisationRefusals } from "../organisation/words.ts";
 import { contract as demo } from "../demo/contract.ts";
 import { routes as demoRoutes } from "../demo/routes.ts";
 import { refusals as demoRefusals } from "../demo/words.ts";
@@ -18,6 +21,7 @@ export type Room = {
 
 /** The rooms in order of dependence: each may call the ones before it. */
 export const rooms: readonly Room[] = [
+  { name: "organisation", contract: organisation, routes: organisationRoutes, refusals: organisationRefusals },
   { name: "pipeline", contract: pipeline, routes: pipelineRoutes, refusals: pipelineRefusals },
   { name: "demo", contract: demo, routes: demoRoutes, refusals: demoRefusals },
 ];

@@ -111,7 +111,7 @@ export const refusingTaken = async <T>(write: () => Promise<T>): Promise<T> => {
   } catch (error) {
     const { code, constraint } = error as { code?: string; constraint?: string };
     if (code !== "23505") throw error;
-    const field = constraint === "person_email" ? "email" : "key";
+    const field = constraint?.includes("email") ? "email" : "key";
     throw refusal("conflict", `organisation.${field}-taken`, {}, [{ pointer: `/${field}`, code: "taken" }]);
   }
 };

@@ -64,7 +64,7 @@ export const company = async (
     const made = await recordPeople(
       tx,
       usual.map(({ key, name, roles }) => ({
-        ...{ key, name, roles, email: `${key}@acme.example`, team: null },
+        ...{ key, name, roles, email: `${key}@${orgId}.example`, team: null },
         submits: true,
         activeFrom: null,
         activeTo: null,

@@ -12,6 +12,8 @@ export type Application = {
   readonly filesDir: string;
   /** Where links in mails lead, without a slash at the end; never taken from a request. */
   readonly publicUrl: string;
+  /** A mail server is named: without one no mail is offered. */
+  readonly sendsMail?: boolean;
   /** The sentences of every refusal code, gathered from the rooms' words. */
   readonly sentences: ReadonlyMap<string, Word>;
 };

@@ -1,6 +1,6 @@
 import type { Day } from "../../kernel/pure/day.ts";
 import { sql, type Tx } from "../../kernel/io/db.ts";
-import type { Relation } from "../rules.ts";
+import type { Relation, Role } from "../rules.ts";
 import type { ClosureRow, Line } from "../rules/line.ts";
 
 /** Every line of the organisation, by person and day. */
@@ -98,7 +98,7 @@ export type LineNode = {
   readonly key: string;
   readonly name: string;
   readonly team: string | null;
-  readonly roles: readonly string[];
+  readonly roles: Role[];
   readonly managerId: string | null;
   readonly reports: number;
   readonly below: number;
@@ -124,3 +124,25 @@ export const reportsOn = (tx: Tx, managerId: string | null, day: Day): Promise<L
               and c.depth = 1 and c.from_day <= ${day} and c.to_day > ${day})`
       }
     order by p.sort_key, p.person_id`);
+
+/** The managers of these people on a day. */
+export const managersOn = (
+  tx: Tx,
+  personIds: readonly string[],
+  day: Day,
+): Promise<{ personId: string; managerId: string; name: string }[]> =>
+  tx.all(sql<{ personId: string; managerId: string; name: string }>`
+    select c.descendant_id as "personId", c.ancestor_id as "managerId", m.name
+    from reporting_closure c
+    join person m on m.org_id = c.org_id and m.person_id = c.ancestor_id
+    where c.org_id = ${tx.orgId} and c.descendant_id = any(${personIds}::uuid[]) and c.depth = 1 and c.from_day <= ${day} and c.to_day > ${day}`);
+
+/** Of these people, those who are below the viewer (or the viewer) on a day. */
+export const ofWhichBelow = async (tx: Tx, ask: { viewerId: string; personIds: readonly string[]; day: Day }): Promise<string[]> => {
+  const rows = await tx.all(sql<{ id: string }>`
+    select descendant_id as id
+    from reporting_closure
+    where org_id = ${tx.orgId} and ancestor_id = ${ask.viewerId} and descendant_id = any(${ask.personIds}::uuid[])
+      and from_day <= ${ask.day} and to_day > ${ask.day}`);
+  return rows.map((row) => row.id);
+};
