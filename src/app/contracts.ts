@@ -1,6 +1,8 @@
+import type { contract as calendar } from "../calendar/contract.ts";
 import type { contract as demo } from "../demo/contract.ts";
+import type { contract as metrics } from "../metrics/contract.ts";
 import type { contract as organisation } from "../organisation/contract.ts";
 import type { contract as pipeline } from "../pipeline/contract.ts";
 
 /** All contracts as one type: the browser and the tests are typed from it, and none of it reaches the browser's script. */
-export type Contracts = typeof organisation & typeof pipeline & typeof demo;
+export type Contracts = typeof organisation & typeof calendar & typeof pipeline & typeof metrics & typeof demo;

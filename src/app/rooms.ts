@@ -7,6 +7,12 @@ import { refusals as organisationRefusals } from "../organisation/words.ts";
 import { contract as demo } from "../demo/contract.ts";
 import { routes as demoRoutes } from "../demo/routes.ts";
 import { refusals as demoRefusals } from "../demo/words.ts";
+import { contract as calendar } from "../calendar/contract.ts";
+import { routes as calendarRoutes } from "../calendar/routes.ts";
+import { refusals as calendarRefusals } from "../calendar/words.ts";
+import { contract as metrics } from "../metrics/contract.ts";
+import { routes as metricsRoutes } from "../metrics/routes.ts";
+import { refusals as metricsRefusals } from "../metrics/words.ts";
 import { contract as pipeline } from "../pipeline/contract.ts";
 import { routes as pipelineRoutes } from "../pipeline/routes.ts";
 import { refusals as pipelineRefusals } from "../pipeline/words.ts";
@@ -22,6 +28,8 @@ export type Room = {
 /** The rooms in order of dependence: each may call the ones before it. */
 export const rooms: readonly Room[] = [
   { name: "organisation", contract: organisation, routes: organisationRoutes, refusals: organisationRefusals },
+  { name: "calendar", contract: calendar, routes: calendarRoutes, refusals: calendarRefusals },
   { name: "pipeline", contract: pipeline, routes: pipelineRoutes, refusals: pipelineRefusals },
+  { name: "metrics", contract: metrics, routes: metricsRoutes, refusals: metricsRefusals },
   { name: "demo", contract: demo, routes: demoRoutes, refusals: demoRefusals },
 ];

@@ -34,6 +34,7 @@ export const refusals = defineWords({
     en: "“{period}” is no week (2026-W13), month (2026-05) or quarter (2026-Q2).",
   },
   "metrics.nothing-asked": { zh: "请给出 --questions，或 --of 和 --period。", en: "Give --questions, or --of and --period." },
+  "metrics.nobody-asked": { zh: "请给出 of 或 level_of 之一。", en: "Give either of or level_of." },
   "metrics.no-such-key": { zh: "{period} 没有名为“{key}”的数。", en: "There is no number “{key}” for {period}." },
   "metrics.rate-missing": {
     zh: "{month} 没有 {currency} 的计划汇率；请由销售运营设定后再看。",

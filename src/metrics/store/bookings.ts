@@ -7,17 +7,17 @@ import { trailingYear } from "../rules/asked.ts";
 import { countOf, members, rateTable, refuseMissingRates, spanTable, type Ask } from "./ask.ts";
 
 /**
- * Every booking and cancellation known at the as-of instant in the days first … last: owner_id, opportunity_id, day, booked_on, amount, currency.
+ * Every booking and cancellation known at the as-of instant in the days first … last: order_id, owner_id, opportunity_id, day, booked_on, amount, currency.
  * A cancellation is the negative of its order on its own day.
  */
 export const movedOrders = ({ tx, question }: Ask, { first, last }: Span) => {
   const until = earlierDay(last, question.today);
   return sql`
-    select owner_id, opportunity_id, booked_on as day, booked_on, amount, currency
+    select order_id, owner_id, opportunity_id, booked_on as day, booked_on, amount, currency
     from sales_order
     where org_id = ${tx.orgId} and booked_on between ${first} and ${until} and recorded_at <= ${question.asOf}
     union all
-    select owner_id, opportunity_id, cancelled_on, booked_on, -amount, currency
+    select order_id, owner_id, opportunity_id, cancelled_on, booked_on, -amount, currency
     from sales_order
     where org_id = ${tx.orgId} and cancelled_on between ${first} and ${until} and recorded_at <= ${question.asOf}`;
 };

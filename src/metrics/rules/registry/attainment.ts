@@ -12,7 +12,7 @@ export const attainment: Metric = {
   definition: { zh: "本期净签单 ÷ 本期调高的目标。", en: "Net bookings of the period ÷ its raised target." },
   good: { zh: "≥ 100 %", en: "≥ 100 %" },
   numerator: { name: { zh: "净签单", en: "Net bookings" }, lines: ["bookings"] },
-  denominator: { name: { zh: "目标", en: "Target" }, lines: ["targets"] },
+  denominator: { name: { zh: "目标", en: "Target" }, lines: ["targetOfPeriod"] },
   needs: ["booked", "targets", "days"],
   month: ({ booked, targets }, { period }) =>
     ratioOf(booked.amount, targetOf(targets, period.name), { bounds, reason: "no-target", n: booked.n }),

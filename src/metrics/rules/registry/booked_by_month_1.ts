@@ -10,7 +10,7 @@ export const bookedByMonth1: Metric = {
     en: "Bookings of the quarter up to the end of its first month ÷ bookings of the quarter so far, beside the same share of the target.",
   },
   good: { zh: "落后目标占比不超过 3 个百分点", en: "at most 3 points behind the target's share" },
-  numerator: { name: { zh: "截至第一个月", en: "Up to month 1" }, lines: ["bookings"] },
+  numerator: { name: { zh: "截至第一个月", en: "Up to month 1" }, lines: ["bookingsToMonth1"] },
   denominator: { name: { zh: "本季至今", en: "Quarter so far" }, lines: ["bookings"] },
   needs: ["days", "targets"],
   quarter: (sums, question) => bookedByMonth(sums, question, 1),

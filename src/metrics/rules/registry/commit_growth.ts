@@ -11,8 +11,8 @@ export const commitGrowth: Metric = {
     en: "(This month − the last) ÷ the last, of the commit of all twelve months in the monthly submissions.",
   },
   good: { zh: "≥ 10 %，最低 5 %", en: "≥ 10 %, the minimum 5 %" },
-  numerator: { name: { zh: "增长", en: "Growth" }, lines: ["forecasts", "forecastsBefore"] },
-  denominator: { name: { zh: "上月", en: "Last month" }, lines: ["forecastsBefore"] },
+  numerator: { name: { zh: "增长", en: "Growth" }, lines: ["forecastCommit", "minusForecastCommitBefore"] },
+  denominator: { name: { zh: "上月", en: "Last month" }, lines: ["forecastCommitBefore"] },
   needs: ["growth"],
   month: ({ growth: { commit, commitBefore } }) =>
     ratioOf(commit - commitBefore, commitBefore, { bounds: growthBounds, reason: "nothing-before" }),

@@ -12,7 +12,7 @@ export const commitReliability: Metric = {
   },
   good: { zh: "≥ 90 %", en: "≥ 90 %" },
   numerator: { name: { zh: "按检查表加权的承诺", en: "Commit weighted by its checklist" }, lines: ["reliability"] },
-  denominator: { name: { zh: "承诺", en: "Commit" }, lines: ["reliability"] },
+  denominator: { name: { zh: "承诺", en: "Commit" }, lines: ["applicableLines"] },
   needs: ["lines"],
   week: ({ reliableSixtieths, applicable }) =>
     ratio(fraction(reliableSixtieths, 60n), whole(applicable.amount), {

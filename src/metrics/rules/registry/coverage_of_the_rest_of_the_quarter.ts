@@ -26,7 +26,7 @@ export const coverageOfTheRestOfTheQuarter: Metric = {
   },
   good: { zh: "≥ 1 ÷ 金额赢单率", en: "≥ 1 ÷ win rate by amount" },
   numerator: { name: { zh: "未结商机", en: "Open opportunities" }, lines: ["openInQuarter"] },
-  denominator: { name: { zh: "尚缺的目标", en: "Target left" }, lines: ["targets"] },
+  denominator: { name: { zh: "尚缺的目标", en: "Target left" }, lines: ["targetOfQuarter", "minusBookingsOfQuarter"] },
   needs: ["open", "targets", "booked", "closed"],
   month: (sums, question): Outcome => {
     const { months } = asOfQuarter(question);

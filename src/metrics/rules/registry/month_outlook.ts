@@ -21,8 +21,8 @@ export const monthOutlook: Metric = {
     en: "Signed commit for the week's month (that of its Thursday) ÷ its raised target (question 3). Amber where commit and upside together reach it.",
   },
   good: { zh: "≥ 100 %（已锁定）", en: "≥ 100 % (secured)" },
-  numerator: { name: { zh: "签署的月承诺", en: "Signed month commit" }, lines: ["monthFigures"] },
-  denominator: { name: { zh: "月目标", en: "Target of the month" }, lines: ["targets"] },
+  numerator: { name: { zh: "签署的月承诺", en: "Signed month commit" }, lines: ["monthCommit"] },
+  denominator: { name: { zh: "月目标", en: "Target of the month" }, lines: ["targetOfMonth"] },
   needs: ["judged", "targets"],
   week: ({ month, targets }, { calendar, period }) => outlook(month, targetOf(targets, calendarOfWeek(calendar, period.first).month)),
 };

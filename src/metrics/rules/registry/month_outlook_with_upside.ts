@@ -17,8 +17,8 @@ export const monthOutlookWithUpside: Metric = {
     en: "Signed commit and upside for the week's month ÷ its raised target.",
   },
   good: { zh: "≥ 100 %", en: "≥ 100 %" },
-  numerator: { name: { zh: "签署的月承诺 + 上行", en: "Signed month commit + upside" }, lines: ["monthFigures"] },
-  denominator: { name: { zh: "月目标", en: "Target of the month" }, lines: ["targets"] },
+  numerator: { name: { zh: "签署的月承诺 + 上行", en: "Signed month commit + upside" }, lines: ["monthCommit", "monthUpside"] },
+  denominator: { name: { zh: "月目标", en: "Target of the month" }, lines: ["targetOfMonth"] },
   needs: ["judged", "targets"],
   week: ({ month, targets }, { calendar, period }) =>
     outlookWithUpside(month, targetOf(targets, calendarOfWeek(calendar, period.first).month)),

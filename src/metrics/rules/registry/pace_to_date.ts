@@ -14,7 +14,7 @@ export const paceToDate: Metric = {
   },
   good: { zh: "≥ 95 %", en: "≥ 95 %" },
   numerator: { name: { zh: "已签单 + 本周承诺", en: "Booked so far + commit" }, lines: ["bookingsBefore", "commitLinesInQuarter"] },
-  denominator: { name: { zh: "季度至今线性计划", en: "Linear plan of the quarter to date" }, lines: ["plan"] },
+  denominator: { name: { zh: "季度至今线性计划", en: "Linear plan of the quarter to date" }, lines: ["planToDate"] },
   needs: ["bookedBefore", "lines", "targets"],
   week: ({ bookedBefore, commitInQuarter, targets }, { calendar, period }) => {
     const { first, last } = calendarOfWeek(calendar, period.first).quarterDays;

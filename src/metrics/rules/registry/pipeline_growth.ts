@@ -13,7 +13,7 @@ export const pipelineGrowth: Metric = {
     en: "(This month-end − the last) ÷ the last, of open amount at stage ≥ 25 % expected in the 12 months that follow each; the as-of instant where it is earlier.",
   },
   good: { zh: "≥ 10 %，最低 5 %", en: "≥ 10 %, the minimum 5 %" },
-  numerator: { name: { zh: "增长", en: "Growth" }, lines: ["openAtMonthEnd", "openAtMonthEndBefore"] },
+  numerator: { name: { zh: "增长", en: "Growth" }, lines: ["openAtMonthEnd", "minusOpenAtMonthEndBefore"] },
   denominator: { name: { zh: "上月末", en: "Last month-end" }, lines: ["openAtMonthEndBefore"] },
   needs: ["growth"],
   month: ({ growth: { open, openBefore } }) => ratioOf(open - openBefore, openBefore, { bounds: growthBounds, reason: "nothing-before" }),

@@ -12,8 +12,8 @@ export const quarterOutlook: Metric = {
     en: "Signed commit for the week's quarter (that of its Thursday) ÷ its raised target (question 4). Amber where commit and upside together reach it.",
   },
   good: { zh: "≥ 100 %（已锁定）", en: "≥ 100 % (secured)" },
-  numerator: { name: { zh: "签署的季承诺", en: "Signed quarter commit" }, lines: ["quarterFigures"] },
-  denominator: { name: { zh: "季目标", en: "Target of the quarter" }, lines: ["targets"] },
+  numerator: { name: { zh: "签署的季承诺", en: "Signed quarter commit" }, lines: ["quarterCommit"] },
+  denominator: { name: { zh: "季目标", en: "Target of the quarter" }, lines: ["targetOfQuarter"] },
   needs: ["judged", "targets"],
   week: ({ quarter, targets }, { calendar, period }) =>
     outlook(quarter, targetOver(targets, calendarOfWeek(calendar, period.first).quarterMonths)),

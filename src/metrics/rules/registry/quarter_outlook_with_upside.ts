@@ -12,8 +12,8 @@ export const quarterOutlookWithUpside: Metric = {
     en: "Signed commit and upside for the week's quarter ÷ its raised target.",
   },
   good: { zh: "≥ 100 %", en: "≥ 100 %" },
-  numerator: { name: { zh: "签署的季承诺 + 上行", en: "Signed quarter commit + upside" }, lines: ["quarterFigures"] },
-  denominator: { name: { zh: "季目标", en: "Target of the quarter" }, lines: ["targets"] },
+  numerator: { name: { zh: "签署的季承诺 + 上行", en: "Signed quarter commit + upside" }, lines: ["quarterCommit", "quarterUpside"] },
+  denominator: { name: { zh: "季目标", en: "Target of the quarter" }, lines: ["targetOfQuarter"] },
   needs: ["judged", "targets"],
   week: ({ quarter, targets }, { calendar, period }) =>
     outlookWithUpside(quarter, targetOver(targets, calendarOfWeek(calendar, period.first).quarterMonths)),

@@ -11,7 +11,7 @@ export const twelveMonthCommit: Metric = {
     zh: "本月月度上报的承诺之和 ÷ 目标，只算 12 个月中有目标的月。",
     en: "Commit of the month's monthly submissions ÷ the target, over those of the 12 months that have one.",
   },
-  numerator: { name: { zh: "承诺", en: "Commit" }, lines: ["forecasts"] },
+  numerator: { name: { zh: "承诺", en: "Commit" }, lines: ["forecastCommitInTargets"] },
   denominator: { name: { zh: "12 个月目标", en: "Target of the 12 months" }, lines: ["windowTargets"] },
   needs: ["forecast", "windowTargets"],
   month: ({ forecast, windowTargets }, { period }) => {

@@ -12,7 +12,7 @@ export const twelveMonthSum: Metric = {
     en: "Commit and upside of the month's monthly submissions ÷ the target, over those of the 12 months that have one.",
   },
   good: { zh: "≥ 100 %", en: "≥ 100 %" },
-  numerator: { name: { zh: "承诺 + 上行", en: "Commit + upside" }, lines: ["forecasts"] },
+  numerator: { name: { zh: "承诺 + 上行", en: "Commit + upside" }, lines: ["forecastSumInTargets"] },
   denominator: { name: { zh: "12 个月目标", en: "Target of the 12 months" }, lines: ["windowTargets"] },
   needs: ["forecast", "windowTargets"],
   month: ({ forecast, windowTargets }, { period }) => {

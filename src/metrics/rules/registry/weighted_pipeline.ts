@@ -9,7 +9,7 @@ export const weightedPipeline: Metric = {
     zh: "全部未结商机的金额 × 阶段概率之和。只供对照，从不作为预测提出。",
     en: "Σ amount × stage probability over all open opportunities. For comparison only, never proposed as a forecast.",
   },
-  numerator: { name: { zh: "未结商机", en: "Open opportunities" }, lines: ["openDeals"] },
+  numerator: { name: { zh: "未结商机", en: "Open opportunities" }, lines: ["allOpenDeals"] },
   needs: ["quality"],
   month: ({ weighted }) => plain(whole(weighted.amount), weighted.n),
 };
