@@ -30,7 +30,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   words: ["pure", "type:contract", "type:rules", "words"],
   tables: ["pure", "type:rules", "type:tables"],
   store: ["io", "pure", "type:contract", "type:rules", "tables", "own:store"],
-  service: ["io", "pure", "contract", "rules", "type:tables", "own:store", "own:reading", "before:service"],
+  service: ["io", "pure", "contract", "rules", "type:tables", "own:store", "own:reading", "own:words", "before:service"],
   reading: ["io", "pure", "rules", "own:reading"],
   routes: ["io", "pure", "own:contract", "own:service", "own:routes", "type:rules"],
   bundle: ["io", "pure", "type:contract", "rules", "tables", "own:store", "before:service", "bundle"],

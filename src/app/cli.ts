@@ -10,6 +10,8 @@ const commands: Readonly<Record<string, () => Promise<{ default: Command }>>> = 
   load: () => import("./commands/load.ts"),
   dump: () => import("./commands/dump.ts"),
   metrics: () => import("./commands/metrics.ts"),
+  user: () => import("./commands/user.ts"),
+  "api-key": () => import("./commands/api-key.ts"),
   doctor: () => import("./commands/doctor.ts"),
 };
 

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { endpoints } from "../kernel/pure/endpoint.ts";
 import { currency, day, dayText, id, instantText, name, page, paging } from "../kernel/pure/shapes.ts";
-import { calendarKinds } from "../calendar/rules.ts";
 import { roles } from "./rules.ts";
 import { linkPurposes, passwordLengths } from "./rules/access.ts";
 
@@ -51,7 +50,7 @@ const lineNode = z.object({
   below: z.number().meta({ description: "people below at any depth" }),
 });
 const delegation = z.object({ id, person: ref, delegate: ref, from: dayText, to: dayText.nullable() });
-const calendar = z.enum(calendarKinds);
+const calendar = z.enum(["gregorian", "4-4-5", "4-5-4", "5-4-4"]);
 const organisationSettings = { name, timeZone, baseCurrency: currency, fiscalYearStartMonth: z.number().int().min(1).max(12), calendar };
 const organisation = z.object({
   ...{ id, key: z.string(), name: z.string(), timeZone: z.string(), baseCurrency: z.string(), fiscalYearStartMonth: z.number(), calendar },

@@ -1,7 +1,6 @@
 import { serve, type Http } from "../kernel/io/serve.ts";
 import { contract } from "./contract.ts";
 import { toAuditRow, toDelegation, toKey, toLineRow, toMe, toMembership, toOrganisation, toPerson, toSession } from "./service/json.ts";
-import { subscriberOf } from "./rules/access.ts";
 import * as account from "./service/account.ts";
 import { noSessionCookie, sessionCookie } from "./service/cookie.ts";
 import * as delegations from "./service/delegations.ts";
@@ -66,7 +65,7 @@ export const routes = serve(contract, {
   "GET /me": (context) => inTransaction(context, async (tx) => toMe(await account.me(tx), context, await tx.now())),
   "PUT /me/language": (context, { body }) => inTransaction(context, (tx) => account.setLanguage(tx, body.locale).then(() => done)),
   "PUT /me/password": (context, { body }, http) =>
-    inTransaction(context, (tx) => account.changePassword(tx, { ...body, subscriber: subscriberOf(http.address) }).then(() => done)),
+    inTransaction(context, (tx) => account.changePassword(tx, { ...body, address: http.address }).then(() => done)),
   "PUT /me/organisation": (context, { body }) => inTransaction(context, (tx) => account.switchOrganisation(tx, body.id).then(() => done)),
   "GET /sessions": (context) =>
     inTransaction(context, async (tx) => {

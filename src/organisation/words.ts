@@ -39,6 +39,8 @@ export const refusals = defineWords({
     zh: "这个链接是给另一个邮箱的，已作废。请退出后再要一个新的。",
     en: "This link was meant for another e-mail and is now void. Sign out and ask for a new one.",
   },
+  "organisation.no-such-person": { zh: "没有叫 {who} 的人。", en: "There is nobody called {who}." },
+  "organisation.no-such-user": { zh: "没有邮箱为 {email} 的用户。", en: "No user has the e-mail {email}." },
   "organisation.has-user": { zh: "此人已有登录用户。", en: "This person has a user already." },
   "organisation.user-elsewhere": {
     zh: "此用户还属于其他组织，只能由本人用邮件重设密码。",

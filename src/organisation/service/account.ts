@@ -4,7 +4,7 @@ import type { Tx } from "../../kernel/io/db.ts";
 import { audit } from "../../kernel/io/events.ts";
 import { notFound, refusal } from "../../kernel/pure/refusal.ts";
 import type { Locale } from "../../kernel/pure/words.ts";
-import { signInLimits } from "../rules/access.ts";
+import { signInLimits, subscriberOf } from "../rules/access.ts";
 import { mayForAll, rights, scopeOf, type Action, type Viewer } from "../rules.ts";
 import { organisationOf, personById, requireRight, requireSight, viewerOf } from "../service.ts";
 import * as store from "../store/access.ts";
@@ -65,13 +65,13 @@ export const setLanguage = async (tx: Tx, locale: Locale): Promise<void> => {
 /** A new password; every other session ends. refuses "organisation.password-wrong", "organisation.password-weak" */
 export const changePassword = async (
   tx: Tx,
-  { current, next, subscriber }: { current: string; next: string; subscriber: string },
+  { current, next, address }: { current: string; next: string; address: string },
 ): Promise<void> => {
   const { userId, sessionId } = sessionOf(tx.context);
   const { app } = tx.context;
   const user = await store.userById(app.pool, userId);
   if (!user) throw notFound("user");
-  await keepWithin(app, signInLimits(user.email, subscriber, { isKnown: true }));
+  await keepWithin(app, signInLimits(user.email, subscriberOf(address), { isKnown: true }));
   if (!(await verifyPasswordOf(app, userId, current)))
     throw refusal("invalid", "organisation.password-wrong", {}, [{ pointer: "/current", code: "password-wrong" }]);
   const hash = await hashed(next, user.email);

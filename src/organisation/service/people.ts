@@ -43,6 +43,10 @@ export const readPerson = async (tx: Tx, personId: string): Promise<PersonView> 
   return view;
 };
 
+/** Everybody, by key, for the command line. */
+export const everyone = async (tx: Tx): Promise<PersonView[]> =>
+  viewsOf(tx, await requireRight(tx, "person.write", "person"), await store.allPeople(tx));
+
 const viewsOf = async (tx: Tx, viewer: Viewer, rows: readonly PersonRow[]): Promise<PersonView[]> => {
   const ids = rows.map((row) => row.person_id);
   const managers = new Map(
