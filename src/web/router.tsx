@@ -1,4 +1,4 @@
-import { createRootRoute, createRoute, createRouter, Outlet } from "@tanstack/react-router";
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from "@tanstack/react-router";
 import { Bare } from "./shell/Bare.tsx";
 import { NotHere } from "./shell/NotHere.tsx";
 import { PageFailed } from "./shell/PageFailed.tsx";
@@ -28,13 +28,20 @@ const settings = createRoute({ getParentRoute: () => signedIn, path: "/settings/
 
 /** Pages before sign-in. */
 const bare = createRoute({ getParentRoute: () => root, id: "bare", component: Bare });
-const signIn = createRoute({ getParentRoute: () => bare, path: "/sign-in", component: notYet });
-const firstRun = createRoute({ getParentRoute: () => bare, path: "/first-run/$token", component: notYet });
-const invitation = createRoute({ getParentRoute: () => bare, path: "/invitation/$token", component: notYet });
+const signIn = createRoute({
+  getParentRoute: () => bare,
+  path: "/sign-in",
+  component: lazyRouteComponent(() => import("../organisation/web/SignInPage.tsx"), "SignInPage"),
+});
+const welcome = createRoute({
+  getParentRoute: () => bare,
+  path: "/welcome",
+  component: lazyRouteComponent(() => import("../organisation/web/WelcomePage.tsx"), "WelcomePage"),
+});
 
 const routes = root.addChildren([
   signedIn.addChildren([home, week, weekOfPerson, team, pipeline, opportunity, imports, settings]),
-  bare.addChildren([signIn, firstRun, invitation]),
+  bare.addChildren([signIn, welcome]),
 ]);
 
 /** Addresses stay readable: every filter is plain text. */

@@ -13,7 +13,13 @@ import { cssVariables, theme } from "./theme.ts";
 /** The nonce with which the server let this page's styles in; Mantine gives it to the styles it writes. */
 const styleNonce = (): string => document.querySelector<HTMLScriptElement>("script[nonce]")?.nonce ?? "";
 
+declare global {
+  /** Where the part of Mantine that keeps a page still under a dialog looks for the nonce. */
+  var __webpack_nonce__: string | undefined;
+}
+
 export const start = (): void => {
+  globalThis.__webpack_nonce__ = styleNonce();
   const queryClient = makeQueryClient();
   const router = makeRouter();
   const root = document.getElementById("root");

@@ -49,7 +49,17 @@ export function Palette({ opened, onClose, pages, find }: PaletteProps) {
     event.preventDefault();
   };
   return (
-    <Modal opened={opened} onClose={close} withCloseButton={false} padding={0} size="md" yOffset="12vh" aria-label={words.search}>
+    <Modal
+      opened={opened}
+      onClose={close}
+      withCloseButton={false}
+      // Whoever types fast must not lose a letter to an animation.
+      transitionProps={{ duration: 0 }}
+      padding={0}
+      size="md"
+      yOffset="12vh"
+      aria-label={words.search}
+    >
       <input
         className="palette-input"
         role="combobox"

@@ -37,5 +37,4 @@ export const shellWords = defineWords({
   home: { zh: "回到我的一周", en: "Back to my week" },
   newVersion: { zh: "程序刚刚更新,请重新载入。", en: "The program was just updated. Please reload." },
   reload: { zh: "重新载入", en: "Reload" },
-  demoClock: { zh: "演示公司的时间", en: "The demo company’s time" },
 });

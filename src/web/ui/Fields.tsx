@@ -1,4 +1,4 @@
-import { NativeSelect, Select as MantineSelect, Textarea, TextInput } from "@mantine/core";
+import { NativeSelect, Select as MantineSelect, Textarea, TextInput, type SelectProps } from "@mantine/core";
 import { useEffect, useState, type ComponentProps } from "react";
 import { decimalsOf } from "../../kernel/pure/money.ts";
 import { useWords } from "../i18n/locale.tsx";
@@ -13,7 +13,7 @@ export const TextField = (props: ComponentProps<typeof Textarea>) => <Textarea a
 /** A choice among a few, the browser's own: best by thumb and by keyboard. */
 export const Select = NativeSelect;
 /** A choice among many, found by typing. */
-export const SearchSelect = (props: ComponentProps<typeof MantineSelect>) => <MantineSelect searchable {...props} />;
+export const SearchSelect = (props: SelectProps<string>) => <MantineSelect searchable {...props} />;
 
 type DateFieldProps = Omit<ComponentProps<typeof TextInput>, "type" | "value" | "onChange"> & {
   value: string | null;
