@@ -18,8 +18,9 @@ const signedIn = createRoute({ getParentRoute: () => root, id: "signed-in", comp
 const notYet = NotHere;
 
 const home = createRoute({ getParentRoute: () => signedIn, path: "/", component: notYet });
-const week = createRoute({ getParentRoute: () => signedIn, path: "/week/{-$week}", component: notYet });
-const weekOfPerson = createRoute({ getParentRoute: () => signedIn, path: "/people/$id/week/{-$week}", component: notYet });
+const myWeekPage = lazyRouteComponent(() => import("../commit/web/MyWeekPage.tsx"), "MyWeekPage");
+const week = createRoute({ getParentRoute: () => signedIn, path: "/week/{-$week}", component: myWeekPage });
+const weekOfPerson = createRoute({ getParentRoute: () => signedIn, path: "/people/$id/week/{-$week}", component: myWeekPage });
 const team = createRoute({ getParentRoute: () => signedIn, path: "/team/{-$week}", component: notYet });
 const pipeline = createRoute({ getParentRoute: () => signedIn, path: "/pipeline", component: notYet });
 const opportunity = createRoute({ getParentRoute: () => signedIn, path: "/opportunities/$id", component: notYet });
