@@ -13,9 +13,15 @@ import { refusals as calendarRefusals } from "../calendar/words.ts";
 import { contract as metrics } from "../metrics/contract.ts";
 import { routes as metricsRoutes } from "../metrics/routes.ts";
 import { refusals as metricsRefusals } from "../metrics/words.ts";
+import { contract as orders } from "../orders/contract.ts";
+import { routes as ordersRoutes } from "../orders/routes.ts";
+import { refusals as ordersRefusals } from "../orders/words.ts";
 import { contract as pipeline } from "../pipeline/contract.ts";
 import { routes as pipelineRoutes } from "../pipeline/routes.ts";
 import { refusals as pipelineRefusals } from "../pipeline/words.ts";
+import { contract as targets } from "../targets/contract.ts";
+import { routes as targetsRoutes } from "../targets/routes.ts";
+import { refusals as targetsRefusals } from "../targets/words.ts";
 
 /** A room as the composition root sees it. */
 export type Room = {
@@ -29,7 +35,9 @@ export type Room = {
 export const rooms: readonly Room[] = [
   { name: "organisation", contract: organisation, routes: organisationRoutes, refusals: organisationRefusals },
   { name: "calendar", contract: calendar, routes: calendarRoutes, refusals: calendarRefusals },
+  { name: "targets", contract: targets, routes: targetsRoutes, refusals: targetsRefusals },
   { name: "pipeline", contract: pipeline, routes: pipelineRoutes, refusals: pipelineRefusals },
+  { name: "orders", contract: orders, routes: ordersRoutes, refusals: ordersRefusals },
   { name: "metrics", contract: metrics, routes: metricsRoutes, refusals: metricsRefusals },
   { name: "demo", contract: demo, routes: demoRoutes, refusals: demoRefusals },
 ];

@@ -108,7 +108,7 @@ export const heightOf = (stage: Stage): number => (stage === "lost" ? -1 : stage
 export const nextStage = (stage: OpenStage): OpenStage | 100 => openStages[openStages.indexOf(stage) + 1] ?? 100;
 
 /** In the database a lost deal's stage is −1. */
-export const stageToNumber = heightOf;
+export const stageToNumber = (stage: Stage): number => heightOf(stage);
 export const stageFromNumber = (value: number): Stage => {
   const stage = stages.find((each) => stageToNumber(each) === value);
   if (stage === undefined) throw new RangeError(`${value} is no stage`);

@@ -11,7 +11,9 @@ import { openStages, parseStage, stageToNumber } from "../rules/ladder.ts";
 import * as lists from "../store/list.ts";
 import * as store from "../store/opportunity.ts";
 import * as pages from "../store/page.ts";
+import type { State } from "../rules/state.ts";
 import { opportunityToJson } from "./json.ts";
+import { stateOf } from "./record.ts";
 import { momentsOf, pushesIn } from "./timeline.ts";
 
 type ListQuery = z.output<(typeof contract)["GET /opportunities"]["query"]>;
@@ -95,6 +97,13 @@ const cursorShape = z
     }
   })
   .pipe(z.tuple([z.string(), z.uuid()]));
+
+/** A deal's present state, locked, for a room that changes it (an order moves it to ordered). Asks no rights. */
+export const presentOf = async (tx: Tx, id: string): Promise<{ readonly state: State }> => {
+  const [row] = await store.lockOpportunities(tx, [id]);
+  if (!row) throw notFound("opportunity");
+  return { state: stateOf(row) };
+};
 
 /** One opportunity as the list shows it. */
 export const readOpportunity = async (tx: Tx, id: string) => {
