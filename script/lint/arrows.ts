@@ -29,7 +29,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   rules: ["pure", "type:contract", "rules"],
   words: ["pure", "type:contract", "type:rules", "words"],
   tables: ["pure", "type:rules", "type:tables"],
-  store: ["io", "pure", "type:contract", "type:rules", "tables", "own:store"],
+  store: ["io", "pure", "type:contract", "rules", "tables", "own:store"],
   service: ["io", "pure", "contract", "rules", "type:tables", "own:store", "own:reading", "own:words", "before:service"],
   reading: ["io", "pure", "rules", "own:reading"],
   routes: ["io", "pure", "own:contract", "own:service", "own:routes", "type:rules"],
@@ -38,7 +38,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   web: ["pure", "type:contract", "rules", "words", "ui", "own:web"],
   shell: ["pure", "type:contract", "rules", "words", "ui", "shell", "web", "type:app"],
   sim: ["pure", "type:contract", "rules", "words", "sim"],
-  app: ["pure", "io", "contract", "service", "routes", "words", "bundle", "sim", "app"],
+  app: ["pure", "io", "contract", "type:rules", "service", "routes", "words", "bundle", "sim", "app"],
 };
 
 type Place = { readonly kind: string; readonly room: string };

@@ -10,6 +10,7 @@ import { createApp, type Authenticate } from "./createApp.ts";
 import { addressReader, createEdge } from "./edge.ts";
 import { firstAdministratorLink } from "../organisation/service/links.ts";
 import { callerOf } from "../organisation/service/signIn.ts";
+import { beginFirstStart } from "./firstStart.ts";
 import { addHealth } from "./health.ts";
 import { addPages } from "./pages.ts";
 import { ticks, workers } from "./workers.ts";
@@ -17,7 +18,7 @@ import { ticks, workers } from "./workers.ts";
 type Opened = {
   readonly hono: Hono;
   /** What the person at the terminal is told after the ready line: the demo's accounts, the first administrator's link. */
-  readonly welcome: () => Promise<string[]>;
+  readonly welcome: (tell: (line: string) => void) => Promise<void>;
   /** Begins to do jobs and to watch the clocks; called when the first page can be answered, so that nobody waits for it. */
   readonly work: () => void;
   readonly close: () => Promise<void>;
@@ -40,18 +41,21 @@ export const openApplication = async (connection: pg.PoolConfig, config: Config)
   hono.route("/", createApp(app, { authenticate, addressOf }));
   addPages(hono, path.join(import.meta.dirname, "../../dist/web"));
   const mailServer = config.smtpUrl ? { url: config.smtpUrl, from: config.mailFrom } : null;
+  const firstStart = await beginFirstStart(app, connection, config);
   let working: Promise<{ stop: () => Promise<void> }> | undefined;
   return {
     hono,
-    welcome: async () => {
+    welcome: async (tell) => {
       const link = await firstAdministratorLink(app, app.publicUrl);
-      return link ? [`A new organisation begins with this one-time link: ${link}`] : [];
+      if (link) tell(`A new organisation begins with this one-time link: ${link}`);
+      await firstStart.done(tell);
     },
     work: () =>
       void (working ??= startWorking(app, connection, { workers: workers(mailServer), ticks })).catch((error: unknown) =>
         app.log("error", "jobs do not run", { error }),
       ),
     close: async () => {
+      firstStart.stop();
       await (await working?.catch(() => undefined))?.stop();
       await app.pool.end();
     },

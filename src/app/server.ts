@@ -52,8 +52,8 @@ export const runServer = async (config: Config, print: (line: string) => void): 
   ending.signal.addEventListener("abort", end);
   if (ending.signal.aborted) return { url: door.url, stop };
   print(`Drumbeat is ready at ${door.url}`);
-  for (const line of await opened.welcome()) print(line);
   opened.work();
+  await opened.welcome(print).catch((error: unknown) => jsonLog("error", "the first start is not finished", { error }));
   return { url: door.url, stop };
 };
 
