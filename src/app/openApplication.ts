@@ -9,7 +9,7 @@ import type { Config } from "./config.ts";
 import { createApp, type Authenticate } from "./createApp.ts";
 import { addressReader, createEdge } from "./edge.ts";
 import { firstAdministratorLink } from "../organisation/service/links.ts";
-import { callerOf } from "../organisation/service/signIn.ts";
+import { callerOf, demoPeople } from "../organisation/service/signIn.ts";
 import { beginFirstStart } from "./firstStart.ts";
 import { addHealth } from "./health.ts";
 import { addPages } from "./pages.ts";
@@ -48,7 +48,13 @@ export const openApplication = async (connection: pg.PoolConfig, config: Config)
     welcome: async (tell) => {
       const link = await firstAdministratorLink(app, app.publicUrl);
       if (link) tell(`A new organisation begins with this one-time link: ${link}`);
-      await firstStart.done(tell);
+      if (!(await firstStart.done(tell))) return;
+      const people = await demoPeople(app);
+      const accounts = ["leader", "rm", "am", "operations"].flatMap((role) => people.find((person) => person.role === role) ?? []);
+      if (accounts.length > 0)
+        tell(
+          `Look around the demo company as ${accounts.map(({ name, role }) => `${name} (${role})`).join(", ")}: one click on the sign-in page.`,
+        );
     },
     work: () =>
       void (working ??= startWorking(app, connection, { workers: workers(mailServer), ticks })).catch((error: unknown) =>
