@@ -30,5 +30,6 @@ export const missingByManager = (owed: readonly OwedBy[]): Map<string, string[]>
 
 /** One mail per key, whatever runs twice. */
 export const reminderKey = (week: Week, hours: ReminderHours, { person, recipient }: { person: string; recipient: string }): string =>
-  `commit.reminder/${weekToText(week)}/${hours}/${person}/${recipient}`;
+  `${reminderPrefix(week)}${hours}/${person}/${recipient}`;
+export const reminderPrefix = (week: Week): string => `commit.reminder/${weekToText(week)}/`;
 export const missingListKey = (week: Week, manager: string): string => `commit.missing/${weekToText(week)}/${manager}`;
