@@ -20,7 +20,7 @@ export const partShape = z.discriminatedUnion("kind", [
     category: lineCategory,
     amount: optionalAmount,
     currency: shape.currency,
-    expected_on: optionalDay,
+    expectedOn: optionalDay,
     checklist: checklist.default({}),
     reason: typedText.default(""),
     dropped: z.boolean().default(false),
@@ -31,11 +31,11 @@ export const partShape = z.discriminatedUnion("kind", [
     opportunity: shape.id,
     progress: typedText.default(""),
     obstacle: typedText.default(""),
-    next_step: typedText.default(""),
+    nextStep: typedText.default(""),
     help: typedText.default(""),
   }),
   z.strictObject({ kind: z.literal("market"), done: typedText.default(""), planned: typedText.default("") }),
-  z.strictObject({ kind: z.literal("backlog"), order: shape.id, reason: typedText.default(""), expected_on: optionalDay }),
+  z.strictObject({ kind: z.literal("backlog"), order: shape.id, reason: typedText.default(""), expectedOn: optionalDay }),
   z.strictObject({ kind: z.literal("late"), reason: typedText.default("") }),
 ]);
 export type SentPart = z.input<typeof partShape>;
@@ -49,7 +49,7 @@ const promisedLine = z.object({
   category: lineCategory,
   amount: shape.amountText,
   currency: z.string(),
-  expected_on: shape.dayText,
+  expectedOn: shape.dayText,
 });
 const deal = z.object({
   id: z.string(),
@@ -60,24 +60,24 @@ const deal = z.object({
   category: z.string(),
   amount: shape.amountText.nullable(),
   currency: z.string(),
-  expected_close: shape.dayText.nullable(),
-  next_step_on: shape.dayText.nullable(),
+  expectedClose: shape.dayText.nullable(),
+  nextStepOn: shape.dayText.nullable(),
   unproven: z.boolean(),
   stale: z.boolean(),
-  key_project: z.boolean(),
+  keyProject: z.boolean(),
   owned: z.boolean(),
 });
 const keptPart = z.object({ unit: z.string(), revision: z.number(), by: named.nullable(), part: z.json() });
 const draft = z.object({
   revision: z.number(),
-  signed_revision: z.number().nullable(),
-  saved_at: shape.instantText,
+  signedRevision: z.number().nullable(),
+  savedAt: shape.instantText,
   parts: z.array(keptPart),
 });
 const difference = z.object({
   opportunity: z.string(),
   kinds: z.array(z.enum(["new", "gone", "moved", "changed", "added", "dropped"])),
-  proposed_now: promisedLine.nullable(),
+  proposedNow: promisedLine.nullable(),
 });
 const block = z.object({
   code: z.string(),
@@ -94,26 +94,26 @@ const warning = z.object({
 });
 
 const signedLine = promisedLine.extend({
-  expected_on: shape.dayText.nullable(),
+  expectedOn: shape.dayText.nullable(),
   checklist: z.record(z.string(), z.string()),
   proposed: shape.amountText.nullable(),
   reason: z.string(),
   name: z.string(),
   account: z.string().nullable(),
   /** In base currency at the plan rate of the week's month; null: no rate. */
-  in_base: shape.amountText.nullable(),
+  inBase: shape.amountText.nullable(),
 });
 const signedOutlook = outlook.extend({
   currency: z.string(),
-  proposed_commit: shape.amountText.nullable(),
-  proposed_upside: shape.amountText.nullable(),
+  proposedCommit: shape.amountText.nullable(),
+  proposedUpside: shape.amountText.nullable(),
   reason: z.string(),
 });
 const version = z.object({
   version: z.number(),
   number: z.string(),
-  signed_at: shape.instantText,
-  signed_by: named.nullable(),
+  signedAt: shape.instantText,
+  signedBy: named.nullable(),
   as: z.enum(["on-time", "late", "addendum"]),
   counts: z.boolean(),
   commit: shape.amountText,
@@ -125,21 +125,21 @@ const statement = z.object({
   number: z.string(),
   hash: z.string().nullable(),
   signed: z.string(),
-  signed_at: shape.instantText,
-  signed_by: named.nullable(),
+  signedAt: shape.instantText,
+  signedBy: named.nullable(),
   as: z.enum(["on-time", "late", "addendum"]),
   counts: z.boolean(),
-  late_reason: z.string(),
+  lateReason: z.string(),
   lines: z.array(signedLine),
   sums: outlook,
   month: signedOutlook,
   quarter: signedOutlook,
-  key_projects: z.array(
-    z.object({ opportunity: z.string(), name: z.string(), progress: z.string(), obstacle: z.string(), next_step: z.string(), help: z.string() }),
+  keyProjects: z.array(
+    z.object({ opportunity: z.string(), name: z.string(), progress: z.string(), obstacle: z.string(), nextStep: z.string(), help: z.string() }),
   ),
-  market_activity: z.object({ done: z.string(), planned: z.string() }),
-  backlog: z.array(z.object({ order: z.string(), key: z.string(), reason: z.string(), expected_on: shape.dayText.nullable() })),
-  project_list: z.array(z.json()),
+  marketActivity: z.object({ done: z.string(), planned: z.string() }),
+  backlog: z.array(z.object({ order: z.string(), key: z.string(), reason: z.string(), expectedOn: shape.dayText.nullable() })),
+  projectList: z.array(z.json()),
   warnings: z.array(warning),
 });
 export type StatementAnswer = z.input<typeof statement>;
@@ -150,9 +150,9 @@ const outcome = z.object({
   account: z.string().nullable(),
   category: lineCategory,
   amount: shape.amountText,
-  expected_on: shape.dayText.nullable(),
+  expectedOn: shape.dayText.nullable(),
   booked: shape.amountText,
-  verdict_owed: z.boolean(),
+  verdictOwed: z.boolean(),
   verdict: z
     .object({ kind: z.enum(verdictKinds), date: shape.dayText.nullable(), reason: z.string(), at: shape.instantText, by: named.nullable() })
     .nullable(),
@@ -161,7 +161,7 @@ const weekSoFar = z.object({
   week: z.string(),
   first: shape.dayText,
   last: shape.dayText,
-  is_over: z.boolean(),
+  isOver: z.boolean(),
   version: z.number().nullable(),
   commit: shape.amountText,
   upside: shape.amountText,
@@ -173,9 +173,9 @@ const weekSoFar = z.object({
 const signing = z.object({
   opens: shape.instantText,
   deadline: shape.instantText,
-  late_until: shape.instantText,
+  lateUntil: shape.instantText,
   closes: shape.instantText,
-  put_forward: z.boolean(),
+  putForward: z.boolean(),
   /** What signing now would be; null: it cannot be signed now, `why` says why. */
   now: z.enum(["on-time", "late", "addendum"]).nullable(),
   why: z.enum(["not-open-yet", "missing", "closed"]).nullable(),
@@ -191,11 +191,11 @@ const work = z.object({
   draft,
   proposal: z.object({
     lines: z.array(promisedLine),
-    date_it: z.array(z.string()),
-    without_amount: z.array(z.string()),
+    dateIt: z.array(z.string()),
+    withoutAmount: z.array(z.string()),
     month: outlook,
     quarter: outlook,
-    missing_rates: z.array(z.object({ currency: z.string(), month: z.string() })),
+    missingRates: z.array(z.object({ currency: z.string(), month: z.string() })),
   }),
   /** What the draft's lines and judgements come to as they are. */
   sums: z.object({ week: outlook, month: outlook, quarter: outlook }),
@@ -212,10 +212,10 @@ const weekPage = z.object({
   month: z.string(),
   quarter: z.string(),
   now: shape.instantText,
-  time_zone: z.string(),
-  base_currency: z.string(),
+  timeZone: z.string(),
+  baseCurrency: z.string(),
   person,
-  may_sign: z.boolean(),
+  maySign: z.boolean(),
   delegates: z.array(named),
   due: z.boolean(),
   standing: z.enum(["signed", "late", "open", "missing", "not-due"]),
@@ -225,11 +225,11 @@ const weekPage = z.object({
   /** Only for who may sign: the draft is seen by nobody else. */
   work: work.nullable(),
   /** The week before: what was promised there, and what came of it so far. */
-  last_week: weekSoFar,
+  lastWeek: weekSoFar,
   /** This week itself, followed since it was signed; null before it begins. */
-  so_far: weekSoFar.nullable(),
+  soFar: weekSoFar.nullable(),
   deals: z.array(deal),
-  key_projects: z.array(z.string()),
+  keyProjects: z.array(z.string()),
   stale: z.array(z.string()),
   backlog: z.array(
     z.object({
@@ -239,8 +239,8 @@ const weekPage = z.object({
       account: z.string().nullable(),
       amount: shape.amountText,
       currency: z.string(),
-      booked_on: shape.dayText,
-      expected_on: shape.dayText.nullable(),
+      bookedOn: shape.dayText,
+      expectedOn: shape.dayText.nullable(),
       overdue: z.boolean(),
     }),
   ),
@@ -253,9 +253,9 @@ const saved = work.extend({ conflicts: z.array(keptPart).optional() });
 const receipt = z.object({
   number: z.string(),
   version: z.number(),
-  signed_at: shape.instantText,
-  signed_by: named.nullable(),
-  signed_for: named,
+  signedAt: shape.instantText,
+  signedBy: named.nullable(),
+  signedFor: named,
   as: z.enum(["on-time", "late", "addendum"]),
   hash: z.string(),
   warnings: z.array(warning),
@@ -264,25 +264,25 @@ const receipt = z.object({
 const figureSet = z.record(z.enum(figures), shape.amountText);
 const teamRow = z.object({
   person,
-  is_manager: z.boolean(),
+  isManager: z.boolean(),
   /** Everybody below and the person: who owes this week, who has signed it, who has not. */
   due: z.number(),
   signed: z.number(),
   missing: z.array(named),
   standing: z.enum(["signed", "late", "open", "missing", "not-due"]),
-  late_by_minutes: z.number().nullable(),
+  lateByMinutes: z.number().nullable(),
   version: z.number().nullable(),
-  signed_at: shape.instantText.nullable(),
-  signed_by: named.nullable(),
+  signedAt: shape.instantText.nullable(),
+  signedBy: named.nullable(),
   addenda: z.number(),
   reminded: z.number(),
   delegate: named.nullable(),
-  last_signed: z.object({ week: z.string(), commit: shape.amountText, late: z.boolean() }).nullable(),
+  lastSigned: z.object({ week: z.string(), commit: shape.amountText, late: z.boolean() }).nullable(),
   own: figureSet.nullable(),
   /** What this person passes upward: what was signed upward, else the bare sum. */
   passed: figureSet,
   bare: figureSet,
-  signed_upward: z.object({ version: z.number(), signed_at: shape.instantText, late: z.boolean() }).nullable(),
+  signedUpward: z.object({ version: z.number(), signedAt: shape.instantText, late: z.boolean() }).nullable(),
   /** The system's own proposal, shown beside who is missing and never added in; null where something is signed. */
   proposal: outlook.nullable(),
   adjustments: z.array(adjustment),
@@ -291,8 +291,8 @@ export type TeamRow = z.input<typeof teamRow>;
 const rollUpSums = z.object({ reports: figureSet, own: figureSet, adjustments: figureSet, passed: figureSet, bare: figureSet });
 const rollUpVersion = z.object({
   version: z.number(),
-  signed_at: shape.instantText,
-  signed_by: named.nullable(),
+  signedAt: shape.instantText,
+  signedBy: named.nullable(),
   late: z.boolean(),
   snapshot: z.string().nullable(),
   sums: rollUpSums,
@@ -303,23 +303,23 @@ const teamPage = z.object({
   first: shape.dayText,
   last: shape.dayText,
   now: shape.instantText,
-  time_zone: z.string(),
-  base_currency: z.string(),
+  timeZone: z.string(),
+  baseCurrency: z.string(),
   manager: person,
   above: z.array(named),
-  may_adjust: z.boolean(),
-  may_sign_upward: z.boolean(),
+  mayAdjust: z.boolean(),
+  maySignUpward: z.boolean(),
   deadline: shape.instantText,
   upward: z.object({ due: shape.instantText, closes: shape.instantText, late: z.boolean(), open: z.boolean() }),
   rows: z.array(teamRow),
   own: teamRow,
   sums: rollUpSums,
-  team_adjustments: z.array(adjustment),
+  teamAdjustments: z.array(adjustment),
   /** What the managers above made of this team's figures; a "team" adjustment of theirs only they see. */
-  from_above: z.array(adjustment),
+  fromAbove: z.array(adjustment),
   versions: z.array(rollUpVersion),
-  snapshot: z.object({ id: z.string(), as_of: shape.instantText, sums: rollUpSums }).nullable(),
-  missing_rates: z.array(z.object({ currency: z.string(), month: z.string() })),
+  snapshot: z.object({ id: z.string(), asOf: shape.instantText, sums: rollUpSums }).nullable(),
+  missingRates: z.array(z.object({ currency: z.string(), month: z.string() })),
 });
 export type TeamPage = z.input<typeof teamPage>;
 

@@ -99,6 +99,8 @@ export type AdjustmentRow = {
   readonly at: Instant;
   readonly by_id: string | null;
 };
+/** Decimal text in base currency. */
+export type FiguresText = Readonly<Partial<Record<Figure, string>>>;
 export type RollUpRow = {
   readonly manager_id: string;
   readonly version: number;
@@ -106,6 +108,7 @@ export type RollUpRow = {
   readonly signed_by: string | null;
   readonly snapshot_id: string | null;
   readonly adjustments: readonly { readonly person: string | null; readonly figure: Figure; readonly amount: string; readonly reason: string | null }[];
-  readonly sums: { readonly [part in "reports" | "own" | "adjustments" | "passed" | "bare"]?: Readonly<Partial<Record<Figure, string>>> };
+  /** What was passed upward, and (absent in history from elsewhere) what it was made of. */
+  readonly sums: FiguresText & { readonly [part in "reports" | "own" | "adjustments" | "bare"]?: FiguresText };
   readonly late: boolean;
 };

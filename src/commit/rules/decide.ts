@@ -136,8 +136,8 @@ const blocksOfLine = (line: DraftLine, { person, week, proposal, deals }: Signin
   if (deal.owner !== person) return [block("deal-of-another", "opportunity")];
   const blocks: Block[] = [];
   if (line.amount === null || line.amount <= 0n) blocks.push(block("amount-missing", "amount"));
-  if (line.expectedOn === null) blocks.push(block("day-missing", "expected_on"));
-  else if (!isWithin(line.expectedOn, { first: week, last: sundayOf(week) })) blocks.push(block("day-outside-week", "expected_on"));
+  if (line.expectedOn === null) blocks.push(block("day-missing", "expectedOn"));
+  else if (!isWithin(line.expectedOn, { first: week, last: sundayOf(week) })) blocks.push(block("day-outside-week", "expectedOn"));
   if (withoutReason.length === 0 && isAboveDeal(line, deal) && line.reason.trim() === "")
     blocks.push(block("reason-missing-above-deal", "reason", "changed"));
   return [...blocks, ...withoutReason];

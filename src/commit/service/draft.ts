@@ -169,17 +169,17 @@ export const proposalOf = (week: Week, { facts, s }: { facts: WeekFacts; s: Surr
 export const workAnswer = async (tx: Tx, whose: Whose, { row, draft, proposal, decision }: Work, s: Surroundings): Promise<WorkAnswer> => ({
   draft: {
     revision: row.revision,
-    signed_revision: row.signed_revision,
-    saved_at: row.updated_at.toString(),
+    signedRevision: row.signed_revision,
+    savedAt: row.updated_at.toString(),
     parts: await keptParts(tx, draft.parts, s.base),
   },
   proposal: {
     lines: proposal.lines.map(promiseAnswer),
-    date_it: [...proposal.dateIt],
-    without_amount: [...proposal.withoutAmount],
+    dateIt: [...proposal.dateIt],
+    withoutAmount: [...proposal.withoutAmount],
     month: outlookAnswer(proposal.month, s.base),
     quarter: outlookAnswer(proposal.quarter, s.base),
-    missing_rates: [...proposal.missingRates],
+    missingRates: [...proposal.missingRates],
   },
   sums: {
     week: outlookAnswer(weekOutlook(draft, whose.week, s), s.base),
@@ -189,7 +189,7 @@ export const workAnswer = async (tx: Tx, whose: Whose, { row, draft, proposal, d
   differences: differencesFrom(partsOfKind(draft, "line"), proposal.lines).map(({ opportunity, kinds, proposedNow }) => ({
     opportunity,
     kinds: [...kinds],
-    proposed_now: proposedNow && promiseAnswer(proposedNow),
+    proposedNow: proposedNow && promiseAnswer(proposedNow),
   })),
   blocks: decision.ok ? [] : decision.blocks.map((block) => ({ ...block })),
   warnings: decision.ok ? decision.warnings.map(({ items, ...rest }) => ({ ...rest, ...(items && { items: [...items] }) })) : [],
@@ -209,7 +209,7 @@ const promiseAnswer = ({ opportunity, category, amount, currency, expectedOn }: 
   category,
   amount: minorToText(amount, currency),
   currency,
-  expected_on: expectedOn.toString(),
+  expectedOn: expectedOn.toString(),
 });
 const outlookAnswer = ({ commit, upside }: Outlook, base: string) => ({ commit: minorToText(commit, base), upside: minorToText(upside, base) });
 const weekOutlook = (draft: Draft, week: Week, { calendar, toBase }: Surroundings): Outlook => {

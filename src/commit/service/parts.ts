@@ -1,5 +1,4 @@
 import { minorToText, parseMinor, type Minor } from "../../kernel/pure/money.ts";
-import { dayOf } from "../../kernel/pure/day.ts";
 import { refusal } from "../../kernel/pure/refusal.ts";
 import { partShape, type ReceivedPart } from "../contract.ts";
 import type { Draft, DraftLine, KeptPart, Part, ProposedFigure } from "../rules/draft.ts";
@@ -20,20 +19,14 @@ export const partFromJson = (part: ReceivedPart, { base, pointer = "" }: { base:
   };
   switch (part.kind) {
     case "line": {
-      const { expected_on: expectedOn, amount, ...rest } = part;
-      return { ...rest, amount: minor(amount, part.currency, "amount"), expectedOn };
+      const { amount, ...rest } = part;
+      return { ...rest, amount: minor(amount, part.currency, "amount") };
     }
     case "month":
     case "quarter":
       return { ...part, commit: minor(part.commit, base, "commit"), upside: minor(part.upside, base, "upside") };
-    case "key-project": {
-      const { next_step: nextStep, ...rest } = part;
-      return { ...rest, nextStep };
-    }
-    case "backlog": {
-      const { expected_on: expectedOn, ...rest } = part;
-      return { ...rest, expectedOn };
-    }
+    case "key-project":
+    case "backlog":
     case "market":
     case "late":
       return part;
@@ -48,7 +41,7 @@ export const partToJson = (part: Part, base: string): Record<string, unknown> =>
       return {
         ...rest,
         amount: amount === null ? null : minorToText(amount, part.currency),
-        expected_on: expectedOn?.toString() ?? null,
+        expectedOn: expectedOn?.toString() ?? null,
         proposed: proposed && { ...proposed, amount: minorToText(proposed.amount, proposed.currency) },
       };
     }
@@ -57,14 +50,9 @@ export const partToJson = (part: Part, base: string): Record<string, unknown> =>
       const text = (amount: Minor | null): string | null => (amount === null ? null : minorToText(amount, base));
       return { ...part, commit: text(part.commit), upside: text(part.upside) };
     }
-    case "key-project": {
-      const { nextStep, ...rest } = part;
-      return { ...rest, next_step: nextStep };
-    }
-    case "backlog": {
-      const { expectedOn, ...rest } = part;
-      return { ...rest, expected_on: expectedOn?.toString() ?? null };
-    }
+    case "backlog":
+      return { ...part, expectedOn: part.expectedOn?.toString() ?? null };
+    case "key-project":
     case "market":
     case "late":
       return { ...part };
@@ -91,6 +79,3 @@ const keptOther = (json: unknown, base: string): Part => {
   if (part.kind === "line") throw new Error("a line stands among the header's parts");
   return part;
 };
-
-/** The decimal text of an optional day from JSON. */
-export const dayOrNull = (text: string | null | undefined): Temporal.PlainDate | null => (text ? dayOf(text) : null);

@@ -12,7 +12,7 @@ import { figures, signingUpwardAt } from "../rules/rollUp.ts";
 import { insertAdjustment } from "../store/statements.ts";
 import * as store from "../store/team.ts";
 import { personAsked, surroundingsOf, type Surroundings } from "./surroundings.ts";
-import { figuresAnswer, levelOf, rollUpAnswers, sumsAnswer, teamAnswer, teamRights } from "./team.ts";
+import { figuresAnswer, levelOf, keptSums, rollUpAnswers, teamAnswer, teamRights } from "./team.ts";
 import { inForce } from "./week.ts";
 
 type Adjusting = z.output<(typeof contract)["POST /weeks/:week/adjustments"]["body"]>;
@@ -58,7 +58,7 @@ export const signUpward = (context: Context, week: Week, { of, passed: seen }: S
       signed_by: actingPerson(context),
       snapshot_id: (await store.snapshotOf(tx, manager.person_id, week))?.snapshot_id ?? null,
       adjustments: inForce(level.recorded).map(({ report, figure, amount, reason }) => ({ person: report, figure, amount: minorToText(amount, s.base), reason })),
-      sums: sumsAnswer(level.rollUp, s.base),
+      sums: keptSums(level.rollUp, s.base),
       late,
     };
     const rollUpId = newId();

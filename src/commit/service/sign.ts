@@ -65,8 +65,8 @@ const refuseTwice = async (tx: Tx, row: DraftRow, { revision, versions }: { revi
     throw refusal("conflict", "commit.already-signed", {
       number: winner.number,
       version: winner.version,
-      signed_at: winner.signed_at.toString(),
-      signed_by: nameIn(people, winner.signed_by)?.name ?? null,
+      signedAt: winner.signed_at.toString(),
+      signedBy: nameIn(people, winner.signed_by)?.name ?? null,
     });
   }
   if (row.revision !== revision) throw refusal("stale", "commit.draft-moved-on", { revision: row.revision });
@@ -181,9 +181,9 @@ const receiptOf = async (
 ): Promise<Receipt> => ({
   number: row.number,
   version: row.version,
-  signed_at: row.signed_at.toString(),
-  signed_by: row.signed_by === person.person_id ? null : nameIn(await peopleNamed(tx, [row.signed_by]), row.signed_by),
-  signed_for: { id: person.person_id, name: person.name },
+  signedAt: row.signed_at.toString(),
+  signedBy: row.signed_by === person.person_id ? null : nameIn(await peopleNamed(tx, [row.signed_by]), row.signed_by),
+  signedFor: { id: person.person_id, name: person.name },
   as,
   hash: row.hash,
   warnings: warnings.map(({ items, ...rest }) => ({ ...rest, ...(items && { items: [...items] }) })),

@@ -43,10 +43,10 @@ export const statementAnswer = async (
   const inBase = signedLines(lines, row, s);
   return {
     ...versionAnswer(row, versions, s),
-    signed_by: row.signed_by === row.person_id ? null : nameIn(people, row.signed_by),
+    signedBy: row.signed_by === row.person_id ? null : nameIn(people, row.signed_by),
     hash: row.hash,
     signed: text,
-    late_reason: row.late_reason ?? "",
+    lateReason: row.late_reason ?? "",
     lines: lines.map((line) => {
       const amount = s.toBase(line, monthOf(s.calendar, row.week));
       return {
@@ -54,34 +54,34 @@ export const statementAnswer = async (
         category: line.category,
         amount: minorToText(line.amount, line.currency),
         currency: line.currency,
-        expected_on: line.expected_on?.toString() ?? null,
+        expectedOn: line.expected_on?.toString() ?? null,
         checklist: line.checklist as Record<string, string>,
         proposed: line.proposed === null ? null : minorToText(line.proposed, line.currency),
         reason: line.reason ?? "",
         name: nameOf(line.opportunity_id),
         account: kept.get(line.opportunity_id)?.account ?? deals.get(line.opportunity_id)?.account_name ?? null,
-        in_base: amount === null ? null : minorToText(amount, s.base),
+        inBase: amount === null ? null : minorToText(amount, s.base),
       };
     }),
     sums: { commit: minorToText(sumOf(inBase, "commit"), s.base), upside: minorToText(sumOf(inBase, "upside"), s.base) },
     month: periodAnswer(row, "month"),
     quarter: periodAnswer(row, "quarter"),
-    key_projects: row.key_projects.map(({ opportunity, progress, obstacle, next_step, help }) => ({
+    keyProjects: row.key_projects.map(({ opportunity, progress, obstacle, next_step, help }) => ({
       opportunity,
       name: nameOf(opportunity),
       progress: progress ?? "",
       obstacle: obstacle ?? "",
-      next_step: next_step ?? "",
+      nextStep: next_step ?? "",
       help: help ?? "",
     })),
-    market_activity: { done: row.market_activity?.done ?? "", planned: row.market_activity?.planned ?? "" },
+    marketActivity: { done: row.market_activity?.done ?? "", planned: row.market_activity?.planned ?? "" },
     backlog: row.backlog.map(({ order, reason, expected_on }) => ({
       order,
       key: orders.get(order) ?? "",
       reason: reason ?? "",
-      expected_on: expected_on ?? null,
+      expectedOn: expected_on ?? null,
     })),
-    project_list: (row.project_list ?? []).map((project) => ({ ...project, movement: [...project.movement] })),
+    projectList: (row.project_list ?? []).map((project) => ({ ...project, movement: [...project.movement] })),
     warnings: row.warnings.map(({ items, ...rest }) => ({ ...rest, ...(items && { items: [...items] }) })),
   };
 };
@@ -110,7 +110,7 @@ const versionAnswer = (row: SubmissionRow, versions: readonly SubmissionRow[], {
   return {
     version: row.version,
     number: row.number ?? row.key,
-    signed_at: row.signed_at.toString(),
+    signedAt: row.signed_at.toString(),
     as: isOnTime ? ("on-time" as const) : counts ? ("late" as const) : ("addendum" as const),
     counts,
   };
@@ -124,7 +124,7 @@ export const versionAnswers = async (tx: Tx, whose: Whose, versions: readonly Su
     const inBase = signedLines(lines.get(row.submission_id) ?? [], whose, s);
     return {
       ...versionAnswer(row, versions, s),
-      signed_by: row.signed_by === row.person_id ? null : nameIn(people, row.signed_by),
+      signedBy: row.signed_by === row.person_id ? null : nameIn(people, row.signed_by),
       commit: minorToText(sumOf(inBase, "commit"), s.base),
       upside: minorToText(sumOf(inBase, "upside"), s.base),
     };
@@ -138,8 +138,8 @@ const periodAnswer = (row: SubmissionRow, period: "month" | "quarter"): Statemen
     currency,
     commit: minorToText(row[`${period}_commit`], currency),
     upside: minorToText(row[`${period}_upside`], currency),
-    proposed_commit: text(row[`${period}_proposed_commit`]),
-    proposed_upside: text(row[`${period}_proposed_upside`]),
+    proposedCommit: text(row[`${period}_proposed_commit`]),
+    proposedUpside: text(row[`${period}_proposed_upside`]),
     reason: row[`${period}_reason`] ?? "",
   };
 };

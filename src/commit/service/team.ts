@@ -14,10 +14,8 @@ import { reminderPrefix } from "../rules/reminders.ts";
 import {
   figures,
   noFigures,
-  passesBareSum,
   rollUpOf,
   signingUpwardAt,
-  snapshotInstant,
   type Figures,
   type Node,
   type RollUp,
@@ -27,7 +25,7 @@ import { peopleNamed, proposableDeals } from "../store/facts.ts";
 import { delegatesOn, remindersWritten } from "../store/notices.ts";
 import { adjustmentsBy, adjustmentsOn, linesOf } from "../store/statements.ts";
 import * as store from "../store/team.ts";
-import type { AdjustmentRow, RollUpRow } from "../tables.ts";
+import type { AdjustmentRow, FiguresText, RollUpRow } from "../tables.ts";
 import { dealOf } from "./facts.ts";
 import { personAsked, surroundingsOf, type Surroundings } from "./surroundings.ts";
 import { adjustmentAnswers, inForce, owes } from "./week.ts";
@@ -60,19 +58,19 @@ export const teamAnswer = async (
   const snapshot = await store.snapshotOf(tx, manager.person_id, week);
   const upward = signingUpwardAt(week, s.now.toZonedDateTimeISO(s.timeZone));
   const above = (await aboveOf(tx, manager.person_id, week)).filter((member) => member.depth > 0).toReversed();
-  const people = await peopleNamed(tx, above.map((member) => member.person_id));
+  const people = await peopleNamed(tx, above.map((member) => member.personId));
   const adjustments = await adjustmentAnswers(tx, level.recorded, s);
   return {
     week: weekToText(week),
     first: week.toString(),
     last: sundayOf(week).toString(),
     now: s.now.toString(),
-    time_zone: s.timeZone,
-    base_currency: s.base,
+    timeZone: s.timeZone,
+    baseCurrency: s.base,
     manager: { id: manager.person_id, key: manager.key, name: manager.name, team: manager.team },
-    above: above.flatMap((member) => nameIn(people, member.person_id) ?? []),
-    may_adjust: rights.maySign && upward.ok,
-    may_sign_upward: rights.maySign && upward.ok && level.rows.length > 0,
+    above: above.flatMap((member) => nameIn(people, member.personId) ?? []),
+    mayAdjust: rights.maySign && upward.ok,
+    maySignUpward: rights.maySign && upward.ok && level.rows.length > 0,
     deadline: deadlineOf(week, s.timeZone).toString(),
     upward: {
       due: week.toZonedDateTime({ timeZone: s.timeZone, plainTime: "12:00" }).toInstant().toString(),
@@ -83,11 +81,11 @@ export const teamAnswer = async (
     rows: level.rows.map((row) => ({ ...row, adjustments: adjustments.filter((one) => one.report?.id === row.person.id) })),
     own: level.own,
     sums: sumsAnswer(level.rollUp, s.base),
-    team_adjustments: adjustments.filter((one) => one.report === null),
-    from_above: await adjustmentAnswers(tx, await adjustmentsOn(tx, { personId: manager.person_id, week }), s),
+    teamAdjustments: adjustments.filter((one) => one.report === null),
+    fromAbove: await adjustmentAnswers(tx, await adjustmentsOn(tx, { personId: manager.person_id, week }), s),
     versions: await rollUpAnswers(tx, await store.rollUpsOf(tx, manager.person_id, week), s),
-    snapshot: snapshot && { id: snapshot.snapshot_id, as_of: snapshot.as_of.toString(), sums: storedSums(snapshot.contents.sums) },
-    missing_rates: [...level.missingRates],
+    snapshot: snapshot && { id: snapshot.snapshot_id, asOf: snapshot.as_of.toString(), sums: storedSums(snapshot.contents.sums) },
+    missingRates: [...level.missingRates],
   };
 };
 
@@ -156,7 +154,7 @@ type Head = { readonly person_id: string; readonly key: string; readonly name: s
 const nodeOf = (head: Head, { sums, signed, members, s }: LevelFacts): Node => {
   const anySigned = (members.get(head.person_id) ?? []).some((member) => member.submission_id !== null);
   const upward = signed.get(head.person_id);
-  const passed = upward && figuresFrom(upward.sums.passed, s.base);
+  const passed = upward && figuresFrom(upward.sums, s.base);
   return { person: head.person_id, own: anySigned ? (sums.tree.get(head.person_id) ?? noFigures) : null, reports: [], signedUpward: passed ?? null };
 };
 
@@ -172,24 +170,23 @@ const rowOf = (head: Head, node: Node, facts: LevelFacts): TeamRow => {
   const bare = node.own ?? noFigures;
   return {
     person: { id: head.person_id, key: head.key, name: head.name, team: head.team },
-    is_manager: head.is_manager,
+    isManager: head.is_manager,
     due: Number(head.due),
     signed: members.filter((member) => member.due && member.submission_id !== null).length,
     missing: members.filter((member) => member.due && member.submission_id === null).map((member) => ({ id: member.person_id, name: member.name })),
     standing,
-    late_by_minutes: standing === "late" && self?.signed_at ? Math.floor(self.signed_at.since(deadline).total("minutes")) : null,
+    lateByMinutes: standing === "late" && self?.signed_at ? Math.floor(self.signed_at.since(deadline).total("minutes")) : null,
     version: self?.version ?? null,
-    signed_at: self?.signed_at?.toString() ?? null,
-    signed_by: self && self.signed_by !== head.person_id ? nameIn(extra.people, self.signed_by) : null,
+    signedAt: self?.signed_at?.toString() ?? null,
+    signedBy: self && self.signed_by !== head.person_id ? nameIn(extra.people, self.signed_by) : null,
     addenda: Number(self?.addenda ?? 0n),
     reminded: extra.reminded.get(head.person_id) ?? 0,
     delegate: extra.delegates.get(head.person_id) ?? null,
-    last_signed: extra.lastSigned.get(head.person_id) ?? null,
+    lastSigned: extra.lastSigned.get(head.person_id) ?? null,
     own: self?.submission_id ? figuresAnswer(own, s.base) : null,
     passed: figuresAnswer(node.signedUpward ?? bare, s.base),
     bare: figuresAnswer(bare, s.base),
-    signed_upward:
-      upward && !passesBareSum({ ...node, reports: [node] }) ? { version: upward.version, signed_at: upward.signed_at.toString(), late: upward.late } : null,
+    signedUpward: upward && node.signedUpward ? { version: upward.version, signedAt: upward.signed_at.toString(), late: upward.late } : null,
     proposal: extra.proposals.get(head.person_id) ?? null,
     adjustments: [],
   };
@@ -203,7 +200,7 @@ type Extras = {
   readonly people: ReadonlyMap<string, { readonly name: string }>;
   readonly delegates: ReadonlyMap<string, { id: string; name: string }>;
   readonly reminded: ReadonlyMap<string, number>;
-  readonly lastSigned: ReadonlyMap<string, NonNullable<TeamRow["last_signed"]>>;
+  readonly lastSigned: ReadonlyMap<string, NonNullable<TeamRow["lastSigned"]>>;
   readonly proposals: ReadonlyMap<string, NonNullable<TeamRow["proposal"]>>;
 };
 type ExtrasAsked = { heads: readonly string[]; week: Week; members: LevelFacts["members"]; asOf: Instant; s: Surroundings };
@@ -249,8 +246,8 @@ export const rollUpAnswers = async (tx: Tx, rows: readonly RollUpRow[], s: Surro
   const people = await peopleNamed(tx, rows.flatMap((row) => [row.signed_by, row.manager_id, ...row.adjustments.map((one) => one.person)]));
   return rows.map((row) => ({
     version: row.version,
-    signed_at: row.signed_at.toString(),
-    signed_by: row.signed_by === row.manager_id ? null : nameIn(people, row.signed_by),
+    signedAt: row.signed_at.toString(),
+    signedBy: row.signed_by === row.manager_id ? null : nameIn(people, row.signed_by),
     late: row.late,
     snapshot: row.snapshot_id,
     sums: storedSums(row.sums),
@@ -264,11 +261,13 @@ export const rollUpAnswers = async (tx: Tx, rows: readonly RollUpRow[], s: Surro
   }));
 };
 
-/** Where the roll-up of the week is frozen. */
-export const snapshotAt = (week: Week, { timeZone }: Surroundings): Instant => snapshotInstant(week, timeZone);
-
 export const figuresAnswer = (sums: Figures, base: string) =>
   Object.fromEntries(figures.map((figure) => [figure, minorToText(sums[figure], base)])) as Record<keyof Figures, string>;
+/** As a roll-up keeps them: what is passed upward, and what it is made of. */
+export const keptSums = (rollUp: RollUp, base: string): RollUpRow["sums"] => {
+  const { passed, ...parts } = sumsAnswer(rollUp, base);
+  return { ...passed, ...parts };
+};
 export const sumsAnswer = (rollUp: RollUp, base: string) => ({
   reports: figuresAnswer(rollUp.reports, base),
   own: figuresAnswer(rollUp.own, base),
@@ -276,11 +275,11 @@ export const sumsAnswer = (rollUp: RollUp, base: string) => ({
   passed: figuresAnswer(rollUp.passed, base),
   bare: figuresAnswer(rollUp.bare, base),
 });
-/** Figures from stored text; null when the roll-up was recorded without them. */
-export const figuresFrom = (stored: Readonly<Partial<Record<keyof Figures, string>>> | undefined, base: string): Figures | null =>
-  stored ? (Object.fromEntries(figures.map((figure) => [figure, parseMinor(stored[figure] ?? "0", base) ?? 0n])) as Record<keyof Figures, bigint>) : null;
-const storedSums = (sums: RollUpRow["sums"]): TeamPage["sums"] => {
-  const part = (name: keyof RollUpRow["sums"]) => ({ ...zeros, ...sums[name] }) as Record<keyof Figures, string>;
-  return { reports: part("reports"), own: part("own"), adjustments: part("adjustments"), passed: part("passed"), bare: part("bare") };
+/** Figures from stored text; null when the roll-up was recorded without any. */
+export const figuresFrom = (stored: FiguresText, base: string): Figures | null =>
+  figures.some((figure) => stored[figure] !== undefined) ? (Object.fromEntries(figures.map((figure) => [figure, parseMinor(stored[figure] ?? "0", base) ?? 0n])) as Record<keyof Figures, bigint>) : null;
+const storedSums = ({ reports, own, adjustments, bare, ...passed }: RollUpRow["sums"]): TeamPage["sums"] => {
+  const whole = (part: FiguresText | undefined) => ({ ...zeros, ...part }) as Record<keyof Figures, string>;
+  return { reports: whole(reports), own: whole(own), adjustments: whole(adjustments), passed: whole(passed), bare: whole(bare) };
 };
 const zeros = Object.fromEntries(figures.map((figure) => [figure, "0"]));

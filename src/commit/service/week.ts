@@ -36,7 +36,7 @@ export const weekPage = (context: Context, week: Week, of: string | undefined): 
     const work = sight.maySign && (await draftOf(tx, whose)) ? await workOf(tx, whose, facts, s, lastWeek.owed) : null;
     return {
       ...heading(person, week, s),
-      may_sign: sight.maySign,
+      maySign: sight.maySign,
       delegates: (await delegatesOn(tx, [person.person_id], s.today)).map((row) => ({ id: row.delegate_id, name: row.name })),
       due: owes(person, week),
       standing: standingOf(versions.map(versionOf), deadlineOf(week, s.timeZone), { now: s.now, due: owes(person, week) }),
@@ -44,9 +44,9 @@ export const weekPage = (context: Context, week: Week, of: string | undefined): 
       versions: await versionAnswers(tx, whose, versions, s),
       statement: counting ? await statementAnswer(tx, counting, { versions, s }) : null,
       work: work && (await workAnswer(tx, whose, work, s)),
-      last_week: lastWeek.answer,
-      so_far: hasBegun(week, s) ? (await weekSoFar(tx, whose, facts, s)).answer : null,
-      ...(sight.mayReadDeals ? await surroundingDeals(tx, whose, work?.facts ?? facts, s) : { deals: [], key_projects: [], stale: [], backlog: [] }),
+      lastWeek: lastWeek.answer,
+      soFar: hasBegun(week, s) ? (await weekSoFar(tx, whose, facts, s)).answer : null,
+      ...(sight.mayReadDeals ? await surroundingDeals(tx, whose, work?.facts ?? facts, s) : { deals: [], keyProjects: [], stale: [], backlog: [] }),
       adjustments: await adjustmentAnswers(tx, await store.adjustmentsOn(tx, whose), s),
     };
   });
@@ -61,8 +61,8 @@ const heading = (person: PersonRow, week: Week, s: Surroundings) => ({
   month: monthOfWeek(s.calendar, week),
   quarter: quarterOfWeek(s.calendar, week),
   now: s.now.toString(),
-  time_zone: s.timeZone,
-  base_currency: s.base,
+  timeZone: s.timeZone,
+  baseCurrency: s.base,
   person: { id: person.person_id, key: person.key, name: person.name, team: person.team },
 });
 
@@ -72,9 +72,9 @@ const signingAnswer = (week: Week, alreadySigned: boolean, { now, timeZone }: Su
   return {
     opens: opens.toString(),
     deadline: deadline.toString(),
-    late_until: lateUntil.toString(),
+    lateUntil: lateUntil.toString(),
     closes: closes.toString(),
-    put_forward: proposalIsPutForward(week, timeZone, now),
+    putForward: proposalIsPutForward(week, timeZone, now),
     now: answer.ok ? answer.as : null,
     why: answer.ok ? null : answer.why,
   };
@@ -84,7 +84,7 @@ const surroundingDeals = async (tx: Tx, { personId }: Whose, known: WeekFacts, s
   const facts = await knowing(tx, known, []);
   return {
     deals: [...facts.deals.values()].map((row) => dealAnswer(row, personId, s)),
-    key_projects: facts.own.filter((row) => row.key_project).map((row) => row.opportunity_id),
+    keyProjects: facts.own.filter((row) => row.key_project).map((row) => row.opportunity_id),
     stale: facts.own.filter((row) => row.stage >= 25 && dealOf(row, s).stale).map((row) => row.opportunity_id),
     backlog: facts.backlog.map((row) => ({
       order: row.order_id,
@@ -93,8 +93,8 @@ const surroundingDeals = async (tx: Tx, { personId }: Whose, known: WeekFacts, s
       account: row.account_name,
       amount: minorToText(row.amount, row.currency),
       currency: row.currency,
-      booked_on: row.booked_on.toString(),
-      expected_on: row.expected_on?.toString() ?? null,
+      bookedOn: row.booked_on.toString(),
+      expectedOn: row.expected_on?.toString() ?? null,
       overdue: row.expected_on !== null && isBefore(row.expected_on, s.today),
     })),
   };
@@ -110,11 +110,11 @@ const dealAnswer = (row: DealRow, personId: string, s: Surroundings): WeekPage["
     category: deal.category,
     amount: row.amount === null ? null : minorToText(row.amount, row.currency),
     currency: row.currency,
-    expected_close: row.expected_close?.toString() ?? null,
-    next_step_on: row.next_step_on?.toString() ?? null,
+    expectedClose: row.expected_close?.toString() ?? null,
+    nextStepOn: row.next_step_on?.toString() ?? null,
     unproven: deal.unproven,
     stale: deal.stale,
-    key_project: row.key_project,
+    keyProject: row.key_project,
     owned: row.owner_id === personId,
   };
 };
