@@ -1,4 +1,5 @@
 import type { contract as calendar } from "../calendar/contract.ts";
+import type { contract as commit } from "../commit/contract.ts";
 import type { contract as demo } from "../demo/contract.ts";
 import type { contract as metrics } from "../metrics/contract.ts";
 import type { contract as organisation } from "../organisation/contract.ts";
@@ -13,4 +14,5 @@ export type Contracts = typeof organisation &
   typeof pipeline &
   typeof orders &
   typeof metrics &
-  typeof demo;
+  typeof demo &
+  typeof commit;

@@ -4,6 +4,9 @@ import type { Route } from "../kernel/io/serve.ts";
 import { contract as organisation } from "../organisation/contract.ts";
 import { routes as organisationRoutes } from "../organisation/routes.ts";
 import { refusals as organisationRefusals } from "../organisation/words.ts";
+import { contract as commit } from "../commit/contract.ts";
+import { routes as commitRoutes } from "../commit/routes.ts";
+import { refusals as commitRefusals } from "../commit/words.ts";
 import { contract as demo } from "../demo/contract.ts";
 import { routes as demoRoutes } from "../demo/routes.ts";
 import { refusals as demoRefusals } from "../demo/words.ts";
@@ -39,5 +42,6 @@ export const rooms: readonly Room[] = [
   { name: "pipeline", contract: pipeline, routes: pipelineRoutes, refusals: pipelineRefusals },
   { name: "orders", contract: orders, routes: ordersRoutes, refusals: ordersRefusals },
   { name: "metrics", contract: metrics, routes: metricsRoutes, refusals: metricsRefusals },
+  { name: "commit", contract: commit, routes: commitRoutes, refusals: commitRefusals },
   { name: "demo", contract: demo, routes: demoRoutes, refusals: demoRefusals },
 ];

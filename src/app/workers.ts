@@ -1,4 +1,5 @@
 import type { Tick, Worker } from "../kernel/io/jobs.ts";
+import { ticks as commitTicks } from "../commit/ticks.ts";
 import { clockMoved } from "../demo/service.ts";
 import { mailWorker, type MailServer } from "../kernel/io/mail.ts";
 
@@ -6,7 +7,7 @@ import { mailWorker, type MailServer } from "../kernel/io/mail.ts";
 export const workers = (mailServer: MailServer | null): readonly Worker<never>[] => [mailWorker(mailServer), clockMovedWorker];
 
 /** What the organisations' clocks bring about: every room adds its line. */
-export const ticks: readonly Tick[] = [];
+export const ticks: readonly Tick[] = [...commitTicks];
 
 /** A clock that was moved by hand is looked at at once. */
 const clockMovedWorker: Worker = {

@@ -135,7 +135,14 @@ const statement = z.object({
   month: signedOutlook,
   quarter: signedOutlook,
   keyProjects: z.array(
-    z.object({ opportunity: z.string(), name: z.string(), progress: z.string(), obstacle: z.string(), nextStep: z.string(), help: z.string() }),
+    z.object({
+      opportunity: z.string(),
+      name: z.string(),
+      progress: z.string(),
+      obstacle: z.string(),
+      nextStep: z.string(),
+      help: z.string(),
+    }),
   ),
   marketActivity: z.object({ done: z.string(), planned: z.string() }),
   backlog: z.array(z.object({ order: z.string(), key: z.string(), reason: z.string(), expectedOn: shape.dayText.nullable() })),
@@ -355,7 +362,15 @@ export const contract = endpoints({
     body: z.object({ ...forPerson, revision: z.number().int().min(1) }),
     ok: receipt,
     status: 201,
-    refusals: ["commit.already-signed", "commit.draft-moved-on", "commit.incomplete", "commit.no-draft", "commit.not-open-yet", "commit.missing", "commit.closed"],
+    refusals: [
+      "commit.already-signed",
+      "commit.draft-moved-on",
+      "commit.incomplete",
+      "commit.no-draft",
+      "commit.not-open-yet",
+      "commit.missing",
+      "commit.closed",
+    ],
   },
   "GET /weeks/:week/commit/versions/:version": {
     summary: "A signed statement as it stands for ever",
@@ -366,7 +381,13 @@ export const contract = endpoints({
   "POST /weeks/:week/commit/verdicts": {
     summary: "What became of a promise of this week that did not come in",
     params: week,
-    body: z.object({ ...forPerson, opportunity: shape.id, kind: z.enum(verdictKinds), date: shape.day.nullish(), reason: typedText.default("") }),
+    body: z.object({
+      ...forPerson,
+      opportunity: shape.id,
+      kind: z.enum(verdictKinds),
+      date: shape.day.nullish(),
+      reason: typedText.default(""),
+    }),
     ok: z.object({ week: weekSoFar }),
     status: 201,
     refusals: ["commit.no-such-line", "commit.verdict-needs-date", "commit.verdict-needs-reason"],

@@ -13,7 +13,8 @@ export const routes = serve(contract, {
   "GET /weeks/:week/commit": (context, { params, query }) => weekPage(context, params.week, query.of),
   "POST /weeks/:week/commit/draft": (context, { params, body }) => openDraft(context, params.week, body.of),
   "PATCH /weeks/:week/commit/draft": (context, { params, body }) => saveDraft(context, params.week, { ...body, of: body.of }),
-  "POST /weeks/:week/commit/signatures": (context, { params, body }) => signWeek(context, params.week, { revision: body.revision, of: body.of }),
+  "POST /weeks/:week/commit/signatures": (context, { params, body }) =>
+    signWeek(context, params.week, { revision: body.revision, of: body.of }),
   "GET /weeks/:week/commit/versions/:version": (context, { params, query }) =>
     statementPage(context, params.week, { of: query.of, version: params.version }),
   "POST /weeks/:week/commit/verdicts": (context, { params, body }) => giveVerdict(context, params.week, body),

@@ -107,7 +107,12 @@ export type RollUpRow = {
   readonly signed_at: Instant;
   readonly signed_by: string | null;
   readonly snapshot_id: string | null;
-  readonly adjustments: readonly { readonly person: string | null; readonly figure: Figure; readonly amount: string; readonly reason: string | null }[];
+  readonly adjustments: readonly {
+    readonly person: string | null;
+    readonly figure: Figure;
+    readonly amount: string;
+    readonly reason: string | null;
+  }[];
   /** What was passed upward, and (absent in history from elsewhere) what it was made of. */
   readonly sums: FiguresText & { readonly [part in "reports" | "own" | "adjustments" | "bare"]?: FiguresText };
   readonly late: boolean;

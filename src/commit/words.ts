@@ -2,7 +2,10 @@ import { defineWords, type Word } from "../kernel/pure/words.ts";
 
 /** Sentences of this room's refusals and of the fields they point at. */
 export const refusals = defineWords({
-  "commit.not-open-yet": { zh: "这一周还不能上报：从前一周的星期一起可以。", en: "This week cannot be signed yet: it opens on the Monday before it." },
+  "commit.not-open-yet": {
+    zh: "这一周还不能上报：从前一周的星期一起可以。",
+    en: "This week cannot be signed yet: it opens on the Monday before it.",
+  },
   "commit.missing": {
     zh: "这一周没有上报，已记为缺报：首次上报只能到当周星期一结束。",
     en: "Nothing was signed for this week and it stays missing: a first statement is taken until the end of its Monday.",
@@ -33,7 +36,10 @@ export const refusals = defineWords({
   "commit.no-such-line": { zh: "这一周没有签过这一行。", en: "No such line was signed for this week." },
   "commit.verdict-needs-date": { zh: "延期到哪一天？", en: "Slipped to which day?" },
   "commit.verdict-needs-reason": { zh: "请写明原因。", en: "Say why." },
-  "commit.adjustment-needs-reason": { zh: "调整需要理由，被调整的人会看到。", en: "An adjustment needs a reason; the person adjusted sees it." },
+  "commit.adjustment-needs-reason": {
+    zh: "调整需要理由，被调整的人会看到。",
+    en: "An adjustment needs a reason; the person adjusted sees it.",
+  },
   "commit.not-a-report": { zh: "那一周此人不是你的直接下属。", en: "This person was not your report that week." },
   "commit.roll-up-closed": { zh: "这一周已经结束，汇总不能再改。", en: "This week is over; its roll-up can no longer be changed." },
   "commit.roll-up-not-open": { zh: "这一周的汇总还没有开始。", en: "The roll-up of this week is not open yet." },
@@ -54,7 +60,8 @@ export const mails: {
   reminder: {
     subject: {
       zh: ({ number, hours, isDelegate, name }) => `第 ${number} 周${isDelegate ? `（代${name}）` : ""}还没有上报：还剩 ${hours} 小时`,
-      en: ({ number, hours, isDelegate, name }) => `Week ${number}${isDelegate ? ` (for ${name})` : ""} is not signed yet: ${hours} hours left`,
+      en: ({ number, hours, isDelegate, name }) =>
+        `Week ${number}${isDelegate ? ` (for ${name})` : ""} is not signed yet: ${hours} hours left`,
     },
     body: {
       zh: ({ number, days, name, isDelegate, url }) =>

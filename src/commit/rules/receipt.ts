@@ -96,7 +96,10 @@ export const signedJson = (row: Signed, lines: readonly SignedLineFacts[], keys:
     signed_by: row.signed_by === null || row.signed_by === row.person_id ? null : keys.person(row.signed_by),
     late_reason: row.late_reason,
     number: row.number,
-    key_projects: row.key_projects.map(({ opportunity, ...rest }) => ({ opportunity: keys.opportunity(opportunity), ...withoutEmpty(rest) })),
+    key_projects: row.key_projects.map(({ opportunity, ...rest }) => ({
+      opportunity: keys.opportunity(opportunity),
+      ...withoutEmpty(rest),
+    })),
     market_activity: withoutEmpty(row.market_activity ?? {}),
     backlog: row.backlog.map(({ order, ...rest }) => ({ order: keys.order(order), ...withoutEmpty(rest) })),
   }),

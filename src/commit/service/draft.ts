@@ -55,7 +55,10 @@ const makeDraft = async (tx: Tx, whose: Whose, { facts, s }: { facts: WeekFacts;
   const proposal = proposalOf(whose.week, { facts, s }, []);
   const last = versions.at(-1);
   const signed = last ? ((await linesOf(tx, [last.submission_id])).get(last.submission_id) ?? []) : null;
-  const checklists = await lastChecklists(tx, proposal.lines.map((line) => line.opportunity));
+  const checklists = await lastChecklists(
+    tx,
+    proposal.lines.map((line) => line.opportunity),
+  );
   const lines = signed
     ? signed.map((line): DraftLine => ({
         kind: "line",
@@ -85,7 +88,11 @@ export const saveDraft = (context: Context, week: Week, { of, revision, changes 
     const s = await surroundingsOf(tx);
     const draft = draftFromRows(row, await store.draftLines(tx, whose), s.base);
     const facts = await factsOf(tx, whose, s);
-    const parts = besideTheProposal(draft, changes.map((part, index) => partFromJson(part, { base: s.base, pointer: `/changes/${index}` })), { facts, s, week });
+    const parts = besideTheProposal(
+      draft,
+      changes.map((part, index) => partFromJson(part, { base: s.base, pointer: `/changes/${index}` })),
+      { facts, s, week },
+    );
     await requireKnown(tx, facts, parts);
     const merge = mergeDraft(draft, parts, { basedOn: revision, by: actingPerson(context) });
     if (!merge.ok) throw await changedMeanwhile(tx, draft, { conflicts: merge.conflicts, base: s.base });
@@ -97,11 +104,17 @@ export const saveDraft = (context: Context, week: Week, { of, revision, changes 
 const requireSigner = async (tx: Tx, whose: Whose): Promise<void> => {
   if (!(await sightOf(tx, whose)).maySign) throw notFound("draft");
 };
-const besideTheProposal = (draft: Draft, changes: readonly ReturnType<typeof partFromJson>[], { facts, s, week }: { facts: WeekFacts; s: Surroundings; week: Week }): Part[] => {
+const besideTheProposal = (
+  draft: Draft,
+  changes: readonly ReturnType<typeof partFromJson>[],
+  { facts, s, week }: { facts: WeekFacts; s: Surroundings; week: Week },
+): Part[] => {
   const now = new Map(proposalOf(week, { facts, s }, []).lines.map((line) => [line.opportunity, line]));
   const before = new Map(partsOfKind(draft, "line").map((line) => [line.opportunity, line]));
   return changes.map((part) =>
-    part.kind === "line" ? besideProposal(part, { before: before.get(part.opportunity) ?? null, now: now.get(part.opportunity) ?? null }) : part,
+    part.kind === "line"
+      ? besideProposal(part, { before: before.get(part.opportunity) ?? null, now: now.get(part.opportunity) ?? null })
+      : part,
   );
 };
 /** A deal that never was there is no deal that is gone. */
@@ -109,19 +122,28 @@ const requireKnown = async (tx: Tx, facts: WeekFacts, parts: readonly Part[]): P
   const asked = parts.flatMap((part) => (part.kind === "line" || part.kind === "key-project" ? [part.opportunity] : []));
   const { deals } = await knowing(tx, facts, asked);
   const unknown = asked.findIndex((id) => !deals.has(id));
-  if (unknown >= 0) throw refusal("invalid", "commit.unknown-deal", {}, [{ pointer: `/changes/${unknown}/opportunity`, code: "commit.unknown-deal" }]);
+  if (unknown >= 0)
+    throw refusal("invalid", "commit.unknown-deal", {}, [{ pointer: `/changes/${unknown}/opportunity`, code: "commit.unknown-deal" }]);
 };
 const changedMeanwhile = async (tx: Tx, draft: Draft, { conflicts, base }: { conflicts: readonly KeptPart[]; base: string }) =>
   refusal("stale", "commit.changed-meanwhile", { revision: draft.revision, conflicts: await keptParts(tx, conflicts, base) });
 
-const keep = (tx: Tx, whose: Whose, { draft, changed, s }: { draft: Draft; changed: readonly KeptPart[]; s: Surroundings }): Promise<void> =>
+const keep = (
+  tx: Tx,
+  whose: Whose,
+  { draft, changed, s }: { draft: Draft; changed: readonly KeptPart[]; s: Surroundings },
+): Promise<void> =>
   store.saveDraft(tx, whose, {
     revision: draft.revision,
     by: actingPerson(tx.context),
     at: s.now,
-    lines: changed.flatMap(({ part }) => (part.kind === "line" ? [{ opportunityId: part.opportunity, line: partToJson(part, s.base) }] : [])),
+    lines: changed.flatMap(({ part }) =>
+      part.kind === "line" ? [{ opportunityId: part.opportunity, line: partToJson(part, s.base) }] : [],
+    ),
     header: Object.fromEntries(
-      changed.flatMap(({ part, revision, by }) => (part.kind === "line" ? [] : [[unitOf(part), { revision, by, part: partToJson(part, s.base) }]])),
+      changed.flatMap(({ part, revision, by }) =>
+        part.kind === "line" ? [] : [[unitOf(part), { revision, by, part: partToJson(part, s.base) }]],
+      ),
     ),
   });
 
@@ -138,7 +160,11 @@ export const workOf = async (tx: Tx, whose: Whose, known: WeekFacts, s: Surround
   if (!row) throw refusal("not-found", "commit.no-draft");
   const draft = draftFromRows(row, await store.draftLines(tx, whose), s.base);
   const lines = partsOfKind(draft, "line");
-  const facts = await knowing(tx, known, lines.map((line) => line.opportunity));
+  const facts = await knowing(
+    tx,
+    known,
+    lines.map((line) => line.opportunity),
+  );
   const proposal = proposalOf(whose.week, { facts, s }, promisesOf(lines));
   const verdictsOwed = owed ?? (await weekSoFar(tx, { ...whose, week: weekAfter(whose.week, -1) }, facts, s)).owed;
   const signing: SigningFacts = {
@@ -154,7 +180,11 @@ export const workOf = async (tx: Tx, whose: Whose, known: WeekFacts, s: Surround
   return { row, draft, proposal, decision: decideSubmission(signing), facts };
 };
 
-export const proposalOf = (week: Week, { facts, s }: { facts: WeekFacts; s: Surroundings }, promised: readonly PromisedLine[]): Proposal => {
+export const proposalOf = (
+  week: Week,
+  { facts, s }: { facts: WeekFacts; s: Surroundings },
+  promised: readonly PromisedLine[],
+): Proposal => {
   const proposal = propose(week, {
     calendar: s.calendar,
     today: s.today,
@@ -211,7 +241,10 @@ const promiseAnswer = ({ opportunity, category, amount, currency, expectedOn }: 
   currency,
   expectedOn: expectedOn.toString(),
 });
-const outlookAnswer = ({ commit, upside }: Outlook, base: string) => ({ commit: minorToText(commit, base), upside: minorToText(upside, base) });
+const outlookAnswer = ({ commit, upside }: Outlook, base: string) => ({
+  commit: minorToText(commit, base),
+  upside: minorToText(upside, base),
+});
 const weekOutlook = (draft: Draft, week: Week, { calendar, toBase }: Surroundings): Outlook => {
   const sums: Record<"commit" | "upside", Minor> = { commit: 0n, upside: 0n };
   for (const line of promisesOf(partsOfKind(draft, "line"))) sums[line.category] += toBase(line, monthOf(calendar, week)) ?? 0n;

@@ -22,7 +22,13 @@ export type WeekFacts = {
 export const factsOf = async (tx: Tx, { personId, week }: Whose, s: Surroundings): Promise<WeekFacts> => {
   const own = await store.openDealsOf(tx, personId);
   const { bookings, missingRates } = await bookedBy(tx, personId, { first: firstDayNeeded(week, s), last: s.today }, s);
-  return { own, deals: new Map(own.map((row) => [row.opportunity_id, row])), bookings, missingRates, backlog: await store.backlogOf(tx, personId, s.today) };
+  return {
+    own,
+    deals: new Map(own.map((row) => [row.opportunity_id, row])),
+    bookings,
+    missingRates,
+    backlog: await store.backlogOf(tx, personId, s.today),
+  };
 };
 /** The month, the quarter and the week before reach back to different days. */
 const firstDayNeeded = (week: Week, { calendar }: Surroundings): Day => {

@@ -26,8 +26,18 @@ const remind = async (tx: Tx, s: Surroundings): Promise<number> => {
   const hours = reminderDue(week, s.timeZone, s.now);
   if (hours === null) return 0;
   const unsigned = (await store.owedFor(tx, week)).filter((row) => !row.signed);
-  const delegates = Map.groupBy(await store.delegatesOn(tx, unsigned.map((row) => row.person_id), s.today), (row) => row.person_id);
-  const locales = await localesOf(tx, [...unsigned.map((row) => row.person_id), ...[...delegates.values()].flat().map((row) => row.delegate_id)]);
+  const delegates = Map.groupBy(
+    await store.delegatesOn(
+      tx,
+      unsigned.map((row) => row.person_id),
+      s.today,
+    ),
+    (row) => row.person_id,
+  );
+  const locales = await localesOf(tx, [
+    ...unsigned.map((row) => row.person_id),
+    ...[...delegates.values()].flat().map((row) => row.delegate_id),
+  ]);
   let written = 0;
   for (const person of unsigned) {
     const others = (delegates.get(person.person_id) ?? []).map((row) => ({ id: row.delegate_id, email: row.email }));
@@ -35,7 +45,13 @@ const remind = async (tx: Tx, s: Surroundings): Promise<number> => {
       if (!email) continue;
       const locale = locales.get(id) ?? tx.context.locale;
       const text = mails.reminder;
-      const facts = { ...weekFacts(week, locale), hours, name: person.name, isDelegate: id !== person.person_id, url: `${tx.context.app.publicUrl}/week/${weekToText(week)}` };
+      const facts = {
+        ...weekFacts(week, locale),
+        hours,
+        name: person.name,
+        isDelegate: id !== person.person_id,
+        url: `${tx.context.app.publicUrl}/week/${weekToText(week)}`,
+      };
       const isNew = await writeMail(tx, {
         dedupeKey: reminderKey(week, hours, { person: person.person_id, recipient: id }),
         recipient: email,

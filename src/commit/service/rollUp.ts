@@ -22,15 +22,31 @@ export const adjust = (context: Context, week: Week, { of, report, figure, amoun
     const { manager, s, rights } = await openRollUp(tx, week, of);
     const minor = amount === null ? null : parseMinor(amount, s.base);
     if (amount !== null && minor === null) throw refusal("invalid", "invalid", {}, [{ pointer: "/amount", code: "amount" }]);
-    if (minor !== null && !reason) throw refusal("invalid", "commit.adjustment-needs-reason", {}, [{ pointer: "/reason", code: "required" }]);
+    if (minor !== null && !reason)
+      throw refusal("invalid", "commit.adjustment-needs-reason", {}, [{ pointer: "/reason", code: "required" }]);
     const isReport = report === null || (await store.reportsOf(tx, manager.person_id, week)).some((one) => one.person_id === report);
     if (!isReport) throw refusal("invalid", "commit.not-a-report", {}, [{ pointer: "/report", code: "commit.not-a-report" }]);
-    const row = { manager_id: manager.person_id, week, person_id: report, figure, amount: minor, reason: reason || null, at: s.now, by_id: actingPerson(context) };
+    const row = {
+      manager_id: manager.person_id,
+      week,
+      person_id: report,
+      figure,
+      amount: minor,
+      reason: reason || null,
+      at: s.now,
+      by_id: actingPerson(context),
+    };
     await insertAdjustment(tx, newId(), row);
     await emit(tx, {
       name: "roll-up.adjusted",
       subjectId: report,
-      details: { manager: manager.person_id, week: weekToText(week), figure, amount: minor === null ? null : minorToText(minor, s.base), reason },
+      details: {
+        manager: manager.person_id,
+        week: weekToText(week),
+        figure,
+        amount: minor === null ? null : minorToText(minor, s.base),
+        reason,
+      },
     });
     return teamAnswer(tx, manager, { week, rights, s });
   });
@@ -47,7 +63,9 @@ export const signUpward = (context: Context, week: Week, { of, passed: seen }: S
     if (level.rows.length === 0) throw refusal("conflict", "commit.no-team");
     if (level.missingRates.length > 0) throw refusal("invalid", "commit.rate-missing", { rates: level.missingRates });
     const passed = figuresAnswer(level.rollUp.passed, s.base);
-    const moved = figures.filter((figure) => seen[figure] !== undefined && parseMinor(seen[figure], s.base) !== level.rollUp.passed[figure]);
+    const moved = figures.filter(
+      (figure) => seen[figure] !== undefined && parseMinor(seen[figure], s.base) !== level.rollUp.passed[figure],
+    );
     if (moved.length > 0) throw refusal("stale", "commit.roll-up-moved", { passed, moved });
     const before = await store.rollUpsOf(tx, manager.person_id, week);
     const row = {
@@ -57,7 +75,12 @@ export const signUpward = (context: Context, week: Week, { of, passed: seen }: S
       signed_at: s.now,
       signed_by: actingPerson(context),
       snapshot_id: (await store.snapshotOf(tx, manager.person_id, week))?.snapshot_id ?? null,
-      adjustments: inForce(level.recorded).map(({ report, figure, amount, reason }) => ({ person: report, figure, amount: minorToText(amount, s.base), reason })),
+      adjustments: inForce(level.recorded).map(({ report, figure, amount, reason }) => ({
+        person: report,
+        figure,
+        amount: minorToText(amount, s.base),
+        reason,
+      })),
       sums: keptSums(level.rollUp, s.base),
       late,
     };
@@ -71,7 +94,12 @@ export const signUpward = (context: Context, week: Week, { of, passed: seen }: S
     return answer;
   });
 
-type OpenRollUp = { readonly manager: PersonRow; readonly s: Surroundings; readonly rights: { readonly maySign: boolean }; readonly late: boolean };
+type OpenRollUp = {
+  readonly manager: PersonRow;
+  readonly s: Surroundings;
+  readonly rights: { readonly maySign: boolean };
+  readonly late: boolean;
+};
 /** The manager's own roll-up, locked before the clock is read, while it can be adjusted and signed. */
 const openRollUp = async (tx: Tx, week: Week, of: string | undefined): Promise<OpenRollUp> => {
   const manager = await personAsked(tx, of);

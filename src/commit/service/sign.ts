@@ -51,14 +51,26 @@ export const signWeek = (context: Context, week: Week, { of, revision }: { of: s
     if (!signing.ok) throw refusal("conflict", `commit.${signing.why}`);
     const { decision, proposal } = await workOf(tx, whose, await factsOf(tx, whose, s), s);
     if (!decision.ok) throw incomplete(decision.blocks);
-    const signed = await submissionOf(tx, person, { week, revision, versions, proposal, s, statement: decision.statement, warnings: decision.warnings });
+    const signed = await submissionOf(tx, person, {
+      week,
+      revision,
+      versions,
+      proposal,
+      s,
+      statement: decision.statement,
+      warnings: decision.warnings,
+    });
     await store.insertSubmission(tx, signed.row, signed.lines);
     await drafts.markSigned(tx, whose, revision);
     await tell(tx, signed.row, signing.as);
     return receiptOf(tx, person, { row: signed.row, as: signing.as, warnings: decision.warnings });
   });
 
-const refuseTwice = async (tx: Tx, row: DraftRow, { revision, versions }: { revision: number; versions: readonly SubmissionRow[] }): Promise<void> => {
+const refuseTwice = async (
+  tx: Tx,
+  row: DraftRow,
+  { revision, versions }: { revision: number; versions: readonly SubmissionRow[] },
+): Promise<void> => {
   const winner = versions.find((one) => one.draft_revision === revision);
   if (winner) {
     const people = await peopleNamed(tx, [winner.signed_by]);
@@ -94,7 +106,12 @@ const submissionOf = async (tx: Tx, person: PersonRow, { week, revision, version
   const last = versions.at(-1);
   const version = (last?.version ?? 0) + 1;
   const number = receiptNumber(week, { person: person.key, version });
-  const lines = statement.lines.map(({ opportunity, expectedOn, ...line }) => ({ ...line, opportunity_id: opportunity, expected_on: expectedOn, reason: line.reason || null }));
+  const lines = statement.lines.map(({ opportunity, expectedOn, ...line }) => ({
+    ...line,
+    opportunity_id: opportunity,
+    expected_on: expectedOn,
+    reason: line.reason || null,
+  }));
   const row = {
     submission_id: newId(),
     key: number,
@@ -121,7 +138,11 @@ const submissionOf = async (tx: Tx, person: PersonRow, { week, revision, version
 /** A clock that was set back never makes a version older than the one before it. */
 const laterInstant = (a: Instant, b: Instant): Instant => (earlierInstant(a, b) === a ? b : a);
 
-const periodColumns = <P extends "month" | "quarter">(period: P, { commit, upside, proposedCommit, proposedUpside, reason }: Statement["month"], base: string) =>
+const periodColumns = <P extends "month" | "quarter">(
+  period: P,
+  { commit, upside, proposedCommit, proposedUpside, reason }: Statement["month"],
+  base: string,
+) =>
   ({
     [`${period}_commit`]: commit,
     [`${period}_upside`]: upside,
@@ -129,7 +150,9 @@ const periodColumns = <P extends "month" | "quarter">(period: P, { commit, upsid
     [`${period}_proposed_commit`]: proposedCommit,
     [`${period}_proposed_upside`]: proposedUpside,
     [`${period}_reason`]: reason || null,
-  }) as { [F in "commit" | "upside" | "proposed_commit" | "proposed_upside" as `${P}_${F}`]: bigint } & { [F in "currency" as `${P}_${F}`]: string } & {
+  }) as { [F in "commit" | "upside" | "proposed_commit" | "proposed_upside" as `${P}_${F}`]: bigint } & {
+    [F in "currency" as `${P}_${F}`]: string;
+  } & {
     [F in "reason" as `${P}_${F}`]: string | null;
   };
 
@@ -165,10 +188,21 @@ const movementOf = (row: ProjectRow): string[] =>
           expectedClose: row.was_close,
           category: row.was_category,
         },
-    { ownerId: row.owner_id, stage: stageFromNumber(row.stage), amount: row.amount, currency: row.currency, expectedClose: row.expected_close, category: row.category },
+    {
+      ownerId: row.owner_id,
+      stage: stageFromNumber(row.stage),
+      amount: row.amount,
+      currency: row.currency,
+      expectedClose: row.expected_close,
+      category: row.category,
+    },
   );
 
-const tell = async (tx: Tx, row: { submission_id: string; person_id: string; week: Week; version: number; number: string | null }, as: string): Promise<void> => {
+const tell = async (
+  tx: Tx,
+  row: { submission_id: string; person_id: string; week: Week; version: number; number: string | null },
+  as: string,
+): Promise<void> => {
   const details = { person: row.person_id, week: weekToText(row.week), version: row.version, number: row.number, as };
   await audit(tx, { action: "commit.sign", subjectKind: "submission", subjectId: row.submission_id, details });
   await emit(tx, { name: "submission.signed", subjectId: row.submission_id, details });
@@ -177,7 +211,15 @@ const tell = async (tx: Tx, row: { submission_id: string; person_id: string; wee
 const receiptOf = async (
   tx: Tx,
   person: PersonRow,
-  { row, as, warnings }: { row: { number: string; version: number; signed_at: Instant; signed_by: string | null; hash: string } & Partial<Whose>; as: Receipt["as"]; warnings: SubmissionRow["warnings"] },
+  {
+    row,
+    as,
+    warnings,
+  }: {
+    row: { number: string; version: number; signed_at: Instant; signed_by: string | null; hash: string } & Partial<Whose>;
+    as: Receipt["as"];
+    warnings: SubmissionRow["warnings"];
+  },
 ): Promise<Receipt> => ({
   number: row.number,
   version: row.version,

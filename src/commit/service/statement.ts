@@ -16,7 +16,11 @@ import { personAsked, sightOf, surroundingsOf, type Surroundings } from "./surro
 import { nameIn, signedLines, sumOf, versionOf } from "./weekSoFar.ts";
 
 /** One version of a person's week, for who may read it. */
-export const statementPage = (context: Context, week: Week, { of, version }: { of: string | undefined; version: number }): Promise<StatementAnswer> =>
+export const statementPage = (
+  context: Context,
+  week: Week,
+  { of, version }: { of: string | undefined; version: number },
+): Promise<StatementAnswer> =>
   reading(context, async (tx) => {
     const whose = { personId: (await personAsked(tx, of)).person_id, week };
     await sightOf(tx, whose);
@@ -36,10 +40,20 @@ export const statementAnswer = async (
   const text = await signedText(tx, row, { lines, timeZone: s.timeZone });
   const kept = new Map((row.project_list ?? []).map((project) => [project.opportunity, project]));
   const named = [...lines.map((line) => line.opportunity_id), ...row.key_projects.map((one) => one.opportunity)];
-  const deals = new Map((await dealsById(tx, named.filter((id) => !kept.has(id)))).map((deal) => [deal.opportunity_id, deal]));
+  const deals = new Map(
+    (
+      await dealsById(
+        tx,
+        named.filter((id) => !kept.has(id)),
+      )
+    ).map((deal) => [deal.opportunity_id, deal]),
+  );
   const nameOf = (id: string): string => kept.get(id)?.name ?? deals.get(id)?.name ?? "";
   const people = await peopleNamed(tx, [row.signed_by]);
-  const orders = await orderKeys(tx, row.backlog.map((one) => one.order));
+  const orders = await orderKeys(
+    tx,
+    row.backlog.map((one) => one.order),
+  );
   const inBase = signedLines(lines, row, s);
   return {
     ...versionAnswer(row, versions, s),
@@ -94,9 +108,15 @@ export const signedText = async (
 ): Promise<string> => {
   const people = await peopleNamed(tx, [row.person_id, row.signed_by]);
   const deals = new Map(
-    (await dealsById(tx, [...lines.map((line) => line.opportunity_id), ...row.key_projects.map((one) => one.opportunity)])).map((deal) => [deal.opportunity_id, deal.key]),
+    (await dealsById(tx, [...lines.map((line) => line.opportunity_id), ...row.key_projects.map((one) => one.opportunity)])).map((deal) => [
+      deal.opportunity_id,
+      deal.key,
+    ]),
   );
-  const orders = await orderKeys(tx, row.backlog.map((one) => one.order));
+  const orders = await orderKeys(
+    tx,
+    row.backlog.map((one) => one.order),
+  );
   const keyIn = (keys: ReadonlyMap<string, string>) => (id: string) => keys.get(id) ?? id;
   return canonicalJson(
     signedJson(row, lines, { timeZone, person: (id) => people.get(id)?.key ?? id, opportunity: keyIn(deals), order: keyIn(orders) }),
@@ -117,9 +137,20 @@ const versionAnswer = (row: SubmissionRow, versions: readonly SubmissionRow[], {
 };
 
 /** Every version of the week with its sums, oldest first. */
-export const versionAnswers = async (tx: Tx, whose: Whose, versions: readonly SubmissionRow[], s: Surroundings): Promise<WeekPage["versions"]> => {
-  const lines = await store.linesOf(tx, versions.map((row) => row.submission_id));
-  const people = await peopleNamed(tx, versions.map((row) => row.signed_by));
+export const versionAnswers = async (
+  tx: Tx,
+  whose: Whose,
+  versions: readonly SubmissionRow[],
+  s: Surroundings,
+): Promise<WeekPage["versions"]> => {
+  const lines = await store.linesOf(
+    tx,
+    versions.map((row) => row.submission_id),
+  );
+  const people = await peopleNamed(
+    tx,
+    versions.map((row) => row.signed_by),
+  );
   return versions.map((row) => {
     const inBase = signedLines(lines.get(row.submission_id) ?? [], whose, s);
     return {
@@ -143,4 +174,3 @@ const periodAnswer = (row: SubmissionRow, period: "month" | "quarter"): Statemen
     reason: row[`${period}_reason`] ?? "",
   };
 };
-

@@ -11,15 +11,7 @@ import type { PersonRow } from "../../organisation/tables.ts";
 import type { TeamPage, TeamRow } from "../contract.ts";
 import type { MissingRate } from "../rules/proposal.ts";
 import { reminderPrefix } from "../rules/reminders.ts";
-import {
-  figures,
-  noFigures,
-  rollUpOf,
-  signingUpwardAt,
-  type Figures,
-  type Node,
-  type RollUp,
-} from "../rules/rollUp.ts";
+import { figures, noFigures, rollUpOf, signingUpwardAt, type Figures, type Node, type RollUp } from "../rules/rollUp.ts";
 import { standingOf } from "../rules/versions.ts";
 import { peopleNamed, proposableDeals } from "../store/facts.ts";
 import { delegatesOn, remindersWritten } from "../store/notices.ts";
@@ -58,7 +50,10 @@ export const teamAnswer = async (
   const snapshot = await store.snapshotOf(tx, manager.person_id, week);
   const upward = signingUpwardAt(week, s.now.toZonedDateTimeISO(s.timeZone));
   const above = (await aboveOf(tx, manager.person_id, week)).filter((member) => member.depth > 0).toReversed();
-  const people = await peopleNamed(tx, above.map((member) => member.personId));
+  const people = await peopleNamed(
+    tx,
+    above.map((member) => member.personId),
+  );
   const adjustments = await adjustmentAnswers(tx, level.recorded, s);
   return {
     week: weekToText(week),
@@ -97,7 +92,11 @@ export type Level = {
   readonly recorded: readonly AdjustmentRow[];
   readonly missingRates: readonly MissingRate[];
 };
-export const levelOf = async (tx: Tx, manager: PersonRow, { week, asOf, s }: { week: Week; asOf: Instant; s: Surroundings }): Promise<Level> => {
+export const levelOf = async (
+  tx: Tx,
+  manager: PersonRow,
+  { week, asOf, s }: { week: Week; asOf: Instant; s: Surroundings },
+): Promise<Level> => {
   const reports = await store.reportsOf(tx, manager.person_id, week);
   const heads = reports.map((report) => report.person_id);
   const question = { heads, alone: manager.person_id, week, deadline: deadlineOf(week, s.timeZone), asOf };
@@ -105,7 +104,15 @@ export const levelOf = async (tx: Tx, manager: PersonRow, { week, asOf, s }: { w
   const sums = addUp(await store.signedAmounts(tx, question, s.base), week, s);
   const signed = await store.lastRollUps(tx, heads, { week, asOf });
   const recorded = await adjustmentsBy(tx, { managerId: manager.person_id, week, asOf });
-  const facts: LevelFacts = { week, asOf, s, members, sums, signed, extra: await extrasOf(tx, { heads: [...heads, manager.person_id], week, members, asOf, s }) };
+  const facts: LevelFacts = {
+    week,
+    asOf,
+    s,
+    members,
+    sums,
+    signed,
+    extra: await extrasOf(tx, { heads: [...heads, manager.person_id], week, members, asOf, s }),
+  };
   const self = { ...manager, is_manager: false, due: owes(manager, week) ? 1n : 0n };
   const nodes = reports.map((report) => nodeOf(report, facts));
   const own = nodeOf(self, facts);
@@ -127,7 +134,11 @@ type LevelFacts = {
   readonly signed: ReadonlyMap<string, RollUpRow>;
   readonly extra: Extras;
 };
-type Sums = { readonly tree: ReadonlyMap<string, Figures>; readonly own: ReadonlyMap<string, Figures>; readonly missingRates: readonly MissingRate[] };
+type Sums = {
+  readonly tree: ReadonlyMap<string, Figures>;
+  readonly own: ReadonlyMap<string, Figures>;
+  readonly missingRates: readonly MissingRate[];
+};
 /** Each amount converted on its own, then added: lines at the rate of the Monday's month, judged months and quarters at that of the week. */
 const addUp = (rows: readonly store.SignedAmountRow[], week: Week, { base, calendar, toBase }: Surroundings): Sums => {
   const tree = new Map<string, Record<keyof Figures, bigint>>();
@@ -149,13 +160,25 @@ const addUp = (rows: readonly store.SignedAmountRow[], week: Week, { base, calen
   return { tree, own, missingRates: [...missing.values()] };
 };
 
-type Head = { readonly person_id: string; readonly key: string; readonly name: string; readonly team: string | null; readonly is_manager: boolean; readonly due: bigint };
+type Head = {
+  readonly person_id: string;
+  readonly key: string;
+  readonly name: string;
+  readonly team: string | null;
+  readonly is_manager: boolean;
+  readonly due: bigint;
+};
 /** A report as a node whose tree is added up already: what lies below it is its own figure here. */
 const nodeOf = (head: Head, { sums, signed, members, s }: LevelFacts): Node => {
   const anySigned = (members.get(head.person_id) ?? []).some((member) => member.submission_id !== null);
   const upward = signed.get(head.person_id);
   const passed = upward && figuresFrom(upward.sums, s.base);
-  return { person: head.person_id, own: anySigned ? (sums.tree.get(head.person_id) ?? noFigures) : null, reports: [], signedUpward: passed ?? null };
+  return {
+    person: head.person_id,
+    own: anySigned ? (sums.tree.get(head.person_id) ?? noFigures) : null,
+    reports: [],
+    signedUpward: passed ?? null,
+  };
 };
 
 const rowOf = (head: Head, node: Node, facts: LevelFacts): TeamRow => {
@@ -163,7 +186,8 @@ const rowOf = (head: Head, node: Node, facts: LevelFacts): TeamRow => {
   const members = facts.members.get(head.person_id) ?? [];
   const self = members.find((member) => member.person_id === head.person_id);
   const deadline = deadlineOf(week, s.timeZone);
-  const versions = self?.submission_id && self.signed_at && self.version !== null ? [{ version: self.version, signedAt: self.signed_at }] : [];
+  const versions =
+    self?.submission_id && self.signed_at && self.version !== null ? [{ version: self.version, signedAt: self.signed_at }] : [];
   const standing = standingOf(versions, deadline, { now: asOf, due: self?.due ?? false });
   const upward = facts.signed.get(head.person_id);
   const own = facts.sums.own.get(head.person_id) ?? noFigures;
@@ -173,7 +197,9 @@ const rowOf = (head: Head, node: Node, facts: LevelFacts): TeamRow => {
     isManager: head.is_manager,
     due: Number(head.due),
     signed: members.filter((member) => member.due && member.submission_id !== null).length,
-    missing: members.filter((member) => member.due && member.submission_id === null).map((member) => ({ id: member.person_id, name: member.name })),
+    missing: members
+      .filter((member) => member.due && member.submission_id === null)
+      .map((member) => ({ id: member.person_id, name: member.name })),
     standing,
     lateByMinutes: standing === "late" && self?.signed_at ? Math.floor(self.signed_at.since(deadline).total("minutes")) : null,
     version: self?.version ?? null,
@@ -186,7 +212,8 @@ const rowOf = (head: Head, node: Node, facts: LevelFacts): TeamRow => {
     own: self?.submission_id ? figuresAnswer(own, s.base) : null,
     passed: figuresAnswer(node.signedUpward ?? bare, s.base),
     bare: figuresAnswer(bare, s.base),
-    signedUpward: upward && node.signedUpward ? { version: upward.version, signedAt: upward.signed_at.toString(), late: upward.late } : null,
+    signedUpward:
+      upward && node.signedUpward ? { version: upward.version, signedAt: upward.signed_at.toString(), late: upward.late } : null,
     proposal: extra.proposals.get(head.person_id) ?? null,
     adjustments: [],
   };
@@ -208,7 +235,10 @@ const extrasOf = async (tx: Tx, { heads, week, members, s }: ExtrasAsked): Promi
   const self = heads.map((id) => members.get(id)?.find((member) => member.person_id === id));
   const unsigned = heads.filter((_, index) => self[index]?.due && self[index]?.submission_id === null);
   return {
-    people: await peopleNamed(tx, self.map((member) => member?.signed_by ?? null)),
+    people: await peopleNamed(
+      tx,
+      self.map((member) => member?.signed_by ?? null),
+    ),
     delegates: new Map((await delegatesOn(tx, unsigned, s.today)).map((row) => [row.person_id, { id: row.delegate_id, name: row.name }])),
     reminded: unsigned.length > 0 ? await remindersWritten(tx, unsigned, reminderPrefix(week)) : new Map(),
     lastSigned: await lastSignedOf(tx, unsigned, week, s),
@@ -218,7 +248,10 @@ const extrasOf = async (tx: Tx, { heads, week, members, s }: ExtrasAsked): Promi
 const lastSignedOf = async (tx: Tx, personIds: readonly string[], week: Week, s: Surroundings): Promise<Extras["lastSigned"]> => {
   if (personIds.length === 0) return new Map();
   const rows = await store.lastSignedWeeks(tx, personIds, week);
-  const lines = await linesOf(tx, rows.map((row) => row.submission_id));
+  const lines = await linesOf(
+    tx,
+    rows.map((row) => row.submission_id),
+  );
   return new Map(
     rows.map((row) => [
       row.person_id,
@@ -235,15 +268,25 @@ const proposalsOf = async (tx: Tx, personIds: readonly string[], week: Week, s: 
   const sums = new Map(personIds.map((id) => [id, { commit: 0n, upside: 0n }]));
   for (const row of await proposableDeals(tx, personIds, { first: week, last: sundayOf(week) })) {
     const deal = dealOf(row, s);
-    if (deal.amount === null || isBefore(sundayOf(week), deal.expectedClose ?? week) || (deal.category !== "commit" && deal.category !== "upside")) continue;
+    if (
+      deal.amount === null ||
+      isBefore(sundayOf(week), deal.expectedClose ?? week) ||
+      (deal.category !== "commit" && deal.category !== "upside")
+    )
+      continue;
     const sum = sums.get(deal.owner);
     if (sum) sum[deal.category] += s.toBase({ amount: deal.amount, currency: deal.currency }, monthOf(s.calendar, week)) ?? 0n;
   }
-  return new Map([...sums].map(([id, { commit, upside }]) => [id, { commit: minorToText(commit, s.base), upside: minorToText(upside, s.base) }]));
+  return new Map(
+    [...sums].map(([id, { commit, upside }]) => [id, { commit: minorToText(commit, s.base), upside: minorToText(upside, s.base) }]),
+  );
 };
 
 export const rollUpAnswers = async (tx: Tx, rows: readonly RollUpRow[], s: Surroundings): Promise<TeamPage["versions"]> => {
-  const people = await peopleNamed(tx, rows.flatMap((row) => [row.signed_by, row.manager_id, ...row.adjustments.map((one) => one.person)]));
+  const people = await peopleNamed(
+    tx,
+    rows.flatMap((row) => [row.signed_by, row.manager_id, ...row.adjustments.map((one) => one.person)]),
+  );
   return rows.map((row) => ({
     version: row.version,
     signedAt: row.signed_at.toString(),
@@ -277,7 +320,12 @@ export const sumsAnswer = (rollUp: RollUp, base: string) => ({
 });
 /** Figures from stored text; null when the roll-up was recorded without any. */
 export const figuresFrom = (stored: FiguresText, base: string): Figures | null =>
-  figures.some((figure) => stored[figure] !== undefined) ? (Object.fromEntries(figures.map((figure) => [figure, parseMinor(stored[figure] ?? "0", base) ?? 0n])) as Record<keyof Figures, bigint>) : null;
+  figures.some((figure) => stored[figure] !== undefined)
+    ? (Object.fromEntries(figures.map((figure) => [figure, parseMinor(stored[figure] ?? "0", base) ?? 0n])) as Record<
+        keyof Figures,
+        bigint
+      >)
+    : null;
 const storedSums = ({ reports, own, adjustments, bare, ...passed }: RollUpRow["sums"]): TeamPage["sums"] => {
   const whole = (part: FiguresText | undefined) => ({ ...zeros, ...part }) as Record<keyof Figures, string>;
   return { reports: whole(reports), own: whole(own), adjustments: whole(adjustments), passed: whole(passed), bare: whole(bare) };

@@ -14,15 +14,21 @@ import { countingOf, weekSoFar } from "./weekSoFar.ts";
 type Endpoint = (typeof contract)["POST /weeks/:week/commit/verdicts"];
 
 /** What became of a signed line that did not come in: a fact of its own, the latest counts. */
-export const giveVerdict = (context: Context, week: Week, { of, opportunity, kind, date, reason }: z.output<Endpoint["body"]>): Promise<z.input<Endpoint["ok"]>> =>
+export const giveVerdict = (
+  context: Context,
+  week: Week,
+  { of, opportunity, kind, date, reason }: z.output<Endpoint["body"]>,
+): Promise<z.input<Endpoint["ok"]>> =>
   inTransaction(context, async (tx) => {
     const whose = { personId: (await personAsked(tx, of)).person_id, week };
     if (!(await sightOf(tx, whose)).maySign) throw notFound("statement");
     if (kind === "slipped" && !date) throw refusal("invalid", "commit.verdict-needs-date", {}, [{ pointer: "/date", code: "required" }]);
-    if ((kind === "lost" || kind === "other") && !reason) throw refusal("invalid", "commit.verdict-needs-reason", {}, [{ pointer: "/reason", code: "required" }]);
+    if ((kind === "lost" || kind === "other") && !reason)
+      throw refusal("invalid", "commit.verdict-needs-reason", {}, [{ pointer: "/reason", code: "required" }]);
     const s = await surroundingsOf(tx);
     const counting = await countingOf(tx, whose, s);
-    if (!counting?.lines.some((line) => line.opportunity_id === opportunity)) throw refusal("invalid", "commit.no-such-line", {}, [{ pointer: "/opportunity", code: "commit.no-such-line" }]);
+    if (!counting?.lines.some((line) => line.opportunity_id === opportunity))
+      throw refusal("invalid", "commit.no-such-line", {}, [{ pointer: "/opportunity", code: "commit.no-such-line" }]);
     await insertVerdict(tx, newId(), {
       submission_id: counting.row.submission_id,
       opportunity_id: opportunity,

@@ -46,7 +46,9 @@ export const weekPage = (context: Context, week: Week, of: string | undefined): 
       work: work && (await workAnswer(tx, whose, work, s)),
       lastWeek: lastWeek.answer,
       soFar: hasBegun(week, s) ? (await weekSoFar(tx, whose, facts, s)).answer : null,
-      ...(sight.mayReadDeals ? await surroundingDeals(tx, whose, work?.facts ?? facts, s) : { deals: [], keyProjects: [], stale: [], backlog: [] }),
+      ...(sight.mayReadDeals
+        ? await surroundingDeals(tx, whose, work?.facts ?? facts, s)
+        : { deals: [], keyProjects: [], stale: [], backlog: [] }),
       adjustments: await adjustmentAnswers(tx, await store.adjustmentsOn(tx, whose), s),
     };
   });
@@ -134,4 +136,6 @@ export const adjustmentAnswers = async (tx: Tx, rows: readonly AdjustmentRow[], 
   );
 };
 export const inForce = (rows: readonly AdjustmentRow[]) =>
-  adjustmentsInForce(rows.map((row) => ({ report: row.person_id, figure: row.figure as Figure, amount: row.amount, reason: row.reason ?? "", at: row.at })));
+  adjustmentsInForce(
+    rows.map((row) => ({ report: row.person_id, figure: row.figure as Figure, amount: row.amount, reason: row.reason ?? "", at: row.at })),
+  );

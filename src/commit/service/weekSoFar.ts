@@ -28,21 +28,44 @@ export const countingOf = async (tx: Tx, whose: Whose, { now, timeZone }: Surrou
 export const versionOf = (row: SubmissionRow) => ({ version: row.version, signedAt: row.signed_at });
 
 /** What was promised for a week, and what came of it until now. */
-export const weekSoFar = async (tx: Tx, whose: Whose, facts: WeekFacts, s: Surroundings): Promise<{ answer: WeekSoFar; owed: string[] }> => {
+export const weekSoFar = async (
+  tx: Tx,
+  whose: Whose,
+  facts: WeekFacts,
+  s: Surroundings,
+): Promise<{ answer: WeekSoFar; owed: string[] }> => {
   const { week } = whose;
   const counts = await countingOf(tx, whose, s);
   const lines = signedLines(counts?.lines ?? [], whose, s);
   const verdicts = await store.verdictsOf(tx, whose);
   const outcomes = outcomesOf(week, lines, {
     bookings: facts.bookings,
-    verdicts: verdicts.map((row) => ({ opportunity: row.opportunity_id, kind: row.kind, date: row.date, reason: row.reason ?? "", at: row.at, by: row.by_id })),
+    verdicts: verdicts.map((row) => ({
+      opportunity: row.opportunity_id,
+      kind: row.kind,
+      date: row.date,
+      reason: row.reason ?? "",
+      at: row.at,
+      by: row.by_id,
+    })),
     now: s.now.toZonedDateTimeISO(s.timeZone),
   });
   const surprises = surprisesIn(week, lines, facts.bookings);
-  const { deals } = await knowing(tx, facts, [...lines, ...surprises].map((one) => one.opportunity));
-  const people = await peopleNamed(tx, verdicts.map((row) => row.by_id));
+  const { deals } = await knowing(
+    tx,
+    facts,
+    [...lines, ...surprises].map((one) => one.opportunity),
+  );
+  const people = await peopleNamed(
+    tx,
+    verdicts.map((row) => row.by_id),
+  );
   const text = (amount: bigint): string => minorToText(amount, s.base);
-  const named = (opportunity: string) => ({ opportunity, name: deals.get(opportunity)?.name ?? "", account: deals.get(opportunity)?.account_name ?? null });
+  const named = (opportunity: string) => ({
+    opportunity,
+    name: deals.get(opportunity)?.name ?? "",
+    account: deals.get(opportunity)?.account_name ?? null,
+  });
   return {
     owed: outcomes.filter((one) => one.verdictOwed).map((one) => one.opportunity),
     answer: {
@@ -75,7 +98,11 @@ export const weekSoFar = async (tx: Tx, whose: Whose, facts: WeekFacts, s: Surro
 };
 
 /** Lines in base currency, at the plan rate of the month of the week's Monday; one without a rate counts 0 here and blocks the next signing. */
-export const signedLines = (lines: readonly SubmissionLineRow[], { week }: Pick<Whose, "week">, { calendar, toBase }: Surroundings): SignedLine[] =>
+export const signedLines = (
+  lines: readonly SubmissionLineRow[],
+  { week }: Pick<Whose, "week">,
+  { calendar, toBase }: Surroundings,
+): SignedLine[] =>
   lines.map((line) => ({
     opportunity: line.opportunity_id,
     category: line.category,

@@ -3,7 +3,12 @@ import type { Instant } from "../../kernel/pure/day.ts";
 import type { Week } from "../../kernel/pure/week.ts";
 import type { DraftRow, KeptJson } from "../tables.ts";
 
-export type DraftLineRow = { readonly opportunity_id: string; readonly revision: number; readonly line: unknown; readonly updated_by: string | null };
+export type DraftLineRow = {
+  readonly opportunity_id: string;
+  readonly revision: number;
+  readonly line: unknown;
+  readonly updated_by: string | null;
+};
 export type Whose = { readonly personId: string; readonly week: Week };
 
 /** The draft of a person and week, locked until the transaction ends: who comes second sees what the first one did. */

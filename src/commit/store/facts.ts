@@ -41,7 +41,11 @@ export const dealsById = async (tx: Tx, ids: readonly string[]): Promise<DealRow
     : tx.all(sql<DealRow>`select ${dealColumns} where o.org_id = ${tx.orgId} and o.opportunity_id = any(${ids}::uuid[])`);
 
 /** The owner's open deals in commit or upside that are expected to close in the week, of many people at once: what the system would propose for who is missing. */
-export const proposableDeals = async (tx: Tx, ownerIds: readonly string[], { first, last }: { first: Day; last: Day }): Promise<DealRow[]> =>
+export const proposableDeals = async (
+  tx: Tx,
+  ownerIds: readonly string[],
+  { first, last }: { first: Day; last: Day },
+): Promise<DealRow[]> =>
   ownerIds.length === 0
     ? []
     : tx.all(sql<DealRow>`
@@ -118,7 +122,11 @@ export type ProjectRow = DealRow & {
   readonly was_close: Day | null;
   readonly was_category: CategoryOverride | null;
 };
-export const projectList = (tx: Tx, ownerId: string, { since, lineIds }: { since: Instant; lineIds: readonly string[] }): Promise<ProjectRow[]> =>
+export const projectList = (
+  tx: Tx,
+  ownerId: string,
+  { since, lineIds }: { since: Instant; lineIds: readonly string[] },
+): Promise<ProjectRow[]> =>
   tx.all(sql<ProjectRow>`
     with listed as (
       select ${dealColumns}

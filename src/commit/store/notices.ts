@@ -19,7 +19,12 @@ export const owedFor = (tx: Tx, week: Week): Promise<OwedRow[]> =>
     where p.org_id = ${tx.orgId} and p.submits and (p.active_from is null or p.active_from <= ${week}) and (p.active_to is null or p.active_to > ${week})
     order by p.sort_key, p.person_id`);
 
-export type DelegateRow = { readonly person_id: string; readonly delegate_id: string; readonly name: string; readonly email: string | null };
+export type DelegateRow = {
+  readonly person_id: string;
+  readonly delegate_id: string;
+  readonly name: string;
+  readonly email: string | null;
+};
 /** Who may sign for whom on the day. */
 export const delegatesOn = (tx: Tx, personIds: readonly string[], day: Day): Promise<DelegateRow[]> =>
   tx.all(sql<DelegateRow>`

@@ -28,9 +28,17 @@ export const linesOf = async (tx: Tx, submissionIds: readonly string[]): Promise
   return Map.groupBy(rows, (row) => row.submission_id);
 };
 
-export type NewSubmission = Omit<SubmissionRow, "warnings"> & { readonly proposal: unknown; readonly warnings: unknown; readonly draft_revision: number };
+export type NewSubmission = Omit<SubmissionRow, "warnings"> & {
+  readonly proposal: unknown;
+  readonly warnings: unknown;
+  readonly draft_revision: number;
+};
 /** A statement and its lines, for ever. The unique keys on version and draft revision are the last word on "exactly once". */
-export const insertSubmission = async (tx: Tx, row: NewSubmission, lines: readonly Omit<SubmissionLineRow, "submission_id" | "position">[]): Promise<void> => {
+export const insertSubmission = async (
+  tx: Tx,
+  row: NewSubmission,
+  lines: readonly Omit<SubmissionLineRow, "submission_id" | "position">[],
+): Promise<void> => {
   await tx.exec(sql`
     insert into submission (org_id, submission_id, key, kind, person_id, week, version, signed_at, signed_by, late_reason, number, hash,
       month_commit, month_upside, month_currency, month_proposed_commit, month_proposed_upside, month_reason,
@@ -74,7 +82,10 @@ export const adjustmentsOn = (tx: Tx, { personId, week }: Whose): Promise<Adjust
     where org_id = ${tx.orgId} and week = ${week} and person_id = ${personId}
     order by seq`);
 /** What one manager recorded for a week by the instant, in the order of recording. */
-export const adjustmentsBy = (tx: Tx, { managerId, week, asOf }: { managerId: string; week: Week; asOf: Instant }): Promise<AdjustmentRow[]> =>
+export const adjustmentsBy = (
+  tx: Tx,
+  { managerId, week, asOf }: { managerId: string; week: Week; asOf: Instant },
+): Promise<AdjustmentRow[]> =>
   tx.all(sql<AdjustmentRow>`
     select manager_id, person_id, figure, amount, reason, at, by_id
     from adjustment

@@ -110,7 +110,11 @@ export const signedAmounts = (tx: Tx, question: TreeQuestion, base: string): Pro
     group by 1, 2, 3, 4, 5`);
 
 /** The last roll-up that each manager signed upward for the week by the instant. */
-export const lastRollUps = async (tx: Tx, managerIds: readonly string[], { week, asOf }: { week: Week; asOf: Instant }): Promise<Map<string, RollUpRow>> => {
+export const lastRollUps = async (
+  tx: Tx,
+  managerIds: readonly string[],
+  { week, asOf }: { week: Week; asOf: Instant },
+): Promise<Map<string, RollUpRow>> => {
   const rows = await tx.all(sql<RollUpRow>`
     select distinct on (manager_id) manager_id, version, signed_at, signed_by, snapshot_id, adjustments, sums, late
     from roll_up
@@ -133,7 +137,12 @@ export const insertRollUp = (tx: Tx, rollUpId: string, row: RollUpRow & { readon
 export const lockPerson = (tx: Tx, personId: string): Promise<number> =>
   tx.exec(sql`select 1 from person where org_id = ${tx.orgId} and person_id = ${personId} for no key update`);
 
-export type SnapshotRow = { readonly snapshot_id: string; readonly as_of: Instant; readonly taken_at: Instant; readonly contents: { readonly sums: RollUpRow["sums"] } };
+export type SnapshotRow = {
+  readonly snapshot_id: string;
+  readonly as_of: Instant;
+  readonly taken_at: Instant;
+  readonly contents: { readonly sums: RollUpRow["sums"] };
+};
 export const snapshotOf = (tx: Tx, managerId: string, week: Week): Promise<SnapshotRow | null> =>
   tx.maybe(sql<SnapshotRow>`
     select snapshot_id, as_of, taken_at, contents
@@ -150,7 +159,14 @@ export const managersWithoutSnapshot = (tx: Tx, week: Week): Promise<{ person_id
 /** Made once: a second one of the same manager and week is not written. */
 export const insertSnapshot = (
   tx: Tx,
-  row: { readonly snapshotId: string; readonly managerId: string; readonly week: Week; readonly asOf: Instant; readonly takenAt: Instant; readonly contents: unknown },
+  row: {
+    readonly snapshotId: string;
+    readonly managerId: string;
+    readonly week: Week;
+    readonly asOf: Instant;
+    readonly takenAt: Instant;
+    readonly contents: unknown;
+  },
 ): Promise<number> =>
   tx.exec(sql`
     insert into snapshot (org_id, snapshot_id, manager_id, week, as_of, taken_at, contents)
@@ -158,7 +174,11 @@ export const insertSnapshot = (
     on conflict (org_id, manager_id, week) do nothing`);
 
 /** The last statement that each person signed for an earlier week: its commit lines, for the row of who is missing. */
-export const lastSignedWeeks = (tx: Tx, personIds: readonly string[], before: Week): Promise<{ person_id: string; submission_id: string; week: Day; version: number; signed_at: Instant }[]> =>
+export const lastSignedWeeks = (
+  tx: Tx,
+  personIds: readonly string[],
+  before: Week,
+): Promise<{ person_id: string; submission_id: string; week: Day; version: number; signed_at: Instant }[]> =>
   tx.all(sql<{ person_id: string; submission_id: string; week: Day; version: number; signed_at: Instant }>`
     select distinct on (person_id) person_id, submission_id, week, version, signed_at
     from submission
