@@ -3,7 +3,7 @@ import { refusal } from "../kernel/pure/refusal.ts";
 import { audit, emit } from "../kernel/io/events.ts";
 import type { Tx } from "../kernel/io/db.ts";
 import { organisationOf, requireRight, todayOf } from "../organisation/service.ts";
-import { builtInHolidays, builtInName, builtInWorkingDays } from "./builtIn.ts";
+import { builtInHolidays, builtInName, builtInWorkingDays } from "./service/builtIn.ts";
 import {
   daysOfMonth,
   firstDayOfMonth,

@@ -2,8 +2,7 @@ import { inTransaction } from "../kernel/io/db.ts";
 import { serve } from "../kernel/io/serve.ts";
 import { refusal } from "../kernel/pure/refusal.ts";
 import { contract } from "./contract.ts";
-import { metrics } from "./rules/registry.ts";
-import { numbersOf, numbersOfLevel, numbersOfMany } from "./service.ts";
+import { definitions, numbersOf, numbersOfLevel, numbersOfMany } from "./service.ts";
 import { explanationOf } from "./service/explain.ts";
 import { seriesOf } from "./service/series.ts";
 
@@ -21,14 +20,5 @@ export const routes = serve(contract, {
     inTransaction(context, (tx) => explanationOf(tx, of, scope, { ...rest, asOf })),
   "GET /metrics/series": (context, { query: { of, scope, as_of: asOf, ...rest } }) =>
     inTransaction(context, (tx) => seriesOf(tx, of, scope, { ...rest, asOf })),
-  "GET /metrics/definitions": async () => ({
-    definitions: metrics.map((metric) => ({
-      key: metric.key,
-      name: metric.name,
-      definition: metric.definition,
-      good: metric.good ?? null,
-      unit: metric.unit,
-      periods: (["week", "month", "quarter"] as const).filter((kind) => metric[kind] !== undefined),
-    })),
-  }),
+  "GET /metrics/definitions": async () => ({ definitions: definitions() }),
 });

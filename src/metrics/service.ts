@@ -1,7 +1,7 @@
 import { notFound, refusal } from "../kernel/pure/refusal.ts";
 import { isBefore, type Instant } from "../kernel/pure/day.ts";
 import type { Tx } from "../kernel/io/db.ts";
-import { parsePeriod } from "../calendar/rules.ts";
+import { monthOf, parsePeriod } from "../calendar/rules.ts";
 import { calendarOf } from "../calendar/service.ts";
 import { may } from "../organisation/rules.ts";
 import { ledThen, organisationOf, personNamed, relationsTo, requireSight, viewerOf } from "../organisation/service.ts";
@@ -10,9 +10,10 @@ import type { PersonRow } from "../organisation/tables.ts";
 import { outcomeToAnswer, type MetricAnswer, type Outcome } from "./rules/answer.ts";
 import { asked, defaultWeeks, type Asked, type Scope } from "./rules/asked.ts";
 import type { Metric } from "./rules/metric.ts";
-import { metricByKey, metricsOf } from "./rules/registry.ts";
-import { rateRows, ratesKnown, type Ask, type Rates } from "./store/ask.ts";
-import { monthSumsOf, quarterSumsOf, weekSumsOf } from "./store/sums.ts";
+import { metricByKey, metrics, metricsOf } from "./rules/registry.ts";
+import { rateRows, type Ask, type Rates } from "./store/ask.ts";
+import { ratesKnown } from "./service/rates.ts";
+import { monthSumsOf, quarterSumsOf, weekSumsOf } from "./service/sums.ts";
 
 /** What is asked beside whose numbers: as the API, the command line and the screens ask it. */
 export type NumbersInput = {
@@ -55,6 +56,17 @@ export const numbersOfLevel = async (tx: Tx, under: string, scope: Scope, input:
 };
 const nameOf = ({ person_id, key, name }: PersonRow) => ({ person_id, key, name });
 
+/** Every number there is, in words. */
+export const definitions = () =>
+  metrics.map((metric) => ({
+    key: metric.key,
+    name: metric.name,
+    definition: metric.definition,
+    good: metric.good ?? null,
+    unit: metric.unit,
+    periods: (["week", "month", "quarter"] as const).filter((kind) => metric[kind] !== undefined),
+  }));
+
 /** The question's circumstances: calendar, base currency, as-of instant (now), period. */
 export const questionOf = async (tx: Tx, { period: name, asOf, weeks = defaultWeeks }: NumbersInput): Promise<Asked> => {
   const calendar = await calendarOf(tx);
@@ -87,10 +99,10 @@ export const answersOf = async (
   question: Asked,
   whose: { scope: Scope; roots: readonly string[]; keys?: readonly string[] | undefined },
 ): Promise<(root: string) => Answers> => {
-  const metrics = chosenMetrics(question, whose.keys);
-  const outcomes = await outcomesOf(await askOf(tx, question, whose), metrics);
+  const chosen = chosenMetrics(question, whose.keys);
+  const outcomes = await outcomesOf(await askOf(tx, question, whose), chosen);
   return (root) =>
-    Object.fromEntries(metrics.map((metric) => [metric.key, outcomeToAnswer(outcomes(root, metric), metric.unit, question.base)]));
+    Object.fromEntries(chosen.map((metric) => [metric.key, outcomeToAnswer(outcomes(root, metric), metric.unit, question.base)]));
 };
 
 /** The metrics of the given keys, in the registry's order. */
@@ -110,13 +122,13 @@ export const askOf = async (tx: Tx, question: Asked, { scope, roots }: { scope: 
     known.set(instant.toString(), rates);
     return rates;
   };
-  return { tx, question, scope, roots, ratesAt };
+  return { tx, question, scope, roots, ratesAt, monthOf: (day) => monthOf(question.calendar, day) };
 };
 
 /** Loads what the metrics need and gives each one's outcome for each root. */
-export const outcomesOf = async (ask: Ask, metrics: readonly Metric[]): Promise<(root: string, metric: Metric) => Outcome> => {
+export const outcomesOf = async (ask: Ask, chosen: readonly Metric[]): Promise<(root: string, metric: Metric) => Outcome> => {
   const { question } = ask;
-  const needs = new Set(metrics.flatMap((metric) => metric.needs));
+  const needs = new Set(chosen.flatMap((metric) => metric.needs));
   switch (question.period.kind) {
     case "week": {
       const sums = await weekSumsOf(ask, needs);

@@ -4,8 +4,7 @@ import { systemContext } from "../../kernel/io/context.ts";
 import { reading } from "../../kernel/io/db.ts";
 import { refusal } from "../../kernel/pure/refusal.ts";
 import { instant } from "../../kernel/pure/shapes.ts";
-import type { MetricAnswer } from "../../metrics/rules/answer.ts";
-import { numbersOf } from "../../metrics/service.ts";
+import { numbersOf, type Answers } from "../../metrics/service.ts";
 import { command } from "./command.ts";
 import { chooseOrganisation, withApplication } from "./withApplication.ts";
 
@@ -72,4 +71,4 @@ export default command({
 });
 
 /** The four parts that a file of expected answers has: no reason, no count. */
-const bare = ({ numerator, denominator, value, band }: MetricAnswer) => ({ numerator, denominator, value, band });
+const bare = ({ numerator, denominator, value, band }: Answers[string]) => ({ numerator, denominator, value, band });

@@ -4,6 +4,7 @@ import {
   daysOfMonth,
   daysOfQuarter,
   monthAfter,
+  monthlyDeadline,
   monthOf,
   monthOfWeek,
   monthsFrom,
@@ -56,6 +57,22 @@ export const dueWeeks = (question: Asked): Week[] =>
   );
 /** Those of them that are over: what attainment, accuracy and the like look at. */
 export const weeksOver = (question: Asked): Week[] => dueWeeks(question).filter((week) => isOver(question, sundayOf(week)));
+
+/** A week with its deadline and the fiscal month of its Monday, by whose rate its lines are converted. */
+export type DueWeek = { readonly week: Week; readonly deadline: Instant; readonly month: MonthName };
+export const dueWeek = (calendar: Calendar, week: Week): DueWeek => ({
+  week,
+  deadline: weeklyDeadline(calendar, week),
+  month: monthOf(calendar, week),
+});
+/** A month with the deadline of its monthly submissions, its last day, by whose tree they count, and the twelve months they look at. */
+export type DueMonth = { readonly month: MonthName; readonly deadline: Instant; readonly last: Day; readonly window: readonly MonthName[] };
+export const dueMonth = (calendar: Calendar, month: MonthName): DueMonth => ({
+  month,
+  deadline: monthlyDeadline(calendar, month),
+  last: daysOfMonth(calendar, month).last,
+  window: windowOf(month),
+});
 
 /** The fiscal months and days of a week's month and quarter: those of its Thursday. */
 export const calendarOfWeek = (calendar: Calendar, week: Week) => {

@@ -21,6 +21,10 @@ import {
   asked,
   asOfQuarter,
   calendarOfWeek,
+  dueMonth,
+  dueWeek,
+  slippageInstants,
+  trailingYear,
   dueWeeks,
   growthEnds,
   quarterBeforeWeek,
@@ -100,7 +104,8 @@ const linesOf = async (ask: Ask, source: LineSource): Promise<Behind> => {
       more: Number(found[0]?.total ?? 0n) - found.length,
     };
   };
-  const ends = growthEnds.bind(null, question);
+  const due = dueWeek(calendar, period.first);
+  const monthEnd = (index: 0 | 1) => monthEndOf(question, index);
   switch (source) {
     case "bookings":
       return shown(facts.bookingFacts(ask, period));
@@ -113,23 +118,23 @@ const linesOf = async (ask: Ask, source: LineSource): Promise<Behind> => {
       return shown(facts.bookingFacts(ask, { first: period.first, last: month ? daysOfMonth(calendar, month).last : period.last }));
     }
     case "commitLines":
-      return shown(facts.lineFacts(ask, { category: "commit" }));
+      return shown(facts.lineFacts(ask, { due, category: "commit" }));
     case "upsideLines":
-      return shown(facts.lineFacts(ask, { category: "upside" }));
+      return shown(facts.lineFacts(ask, { due, category: "upside" }));
     case "commitLinesInQuarter":
-      return shown(facts.lineFacts(ask, { category: "commit", within: calendarOfWeek(calendar, period.first).quarterDays }));
+      return shown(facts.lineFacts(ask, { due, category: "commit", within: calendarOfWeek(calendar, period.first).quarterDays }));
     case "reliability":
-      return shown(facts.lineFacts(ask, { category: "commit", reliability: "weighted" }));
+      return shown(facts.lineFacts(ask, { due, category: "commit", reliability: "weighted" }));
     case "applicableLines":
-      return shown(facts.lineFacts(ask, { category: "commit", reliability: "whole" }));
+      return shown(facts.lineFacts(ask, { due, category: "commit", reliability: "whole" }));
     case "monthCommit":
-      return shown(facts.judgedFacts(ask, "month", "commit"));
+      return shown(facts.judgedFacts(ask, { due, figure: "month", part: "commit", month: calendarOfWeek(calendar, period.first).month }));
     case "monthUpside":
-      return shown(facts.judgedFacts(ask, "month", "upside"));
+      return shown(facts.judgedFacts(ask, { due, figure: "month", part: "upside", month: calendarOfWeek(calendar, period.first).month }));
     case "quarterCommit":
-      return shown(facts.judgedFacts(ask, "quarter", "commit"));
+      return shown(facts.judgedFacts(ask, { due, figure: "quarter", part: "commit", month: calendarOfWeek(calendar, period.first).month }));
     case "quarterUpside":
-      return shown(facts.judgedFacts(ask, "quarter", "upside"));
+      return shown(facts.judgedFacts(ask, { due, figure: "quarter", part: "upside", month: calendarOfWeek(calendar, period.first).month }));
     case "plan":
       return targetLines(ask, targetMonths(question), period);
     case "planToDate": {
@@ -149,7 +154,12 @@ const linesOf = async (ask: Ask, source: LineSource): Promise<Behind> => {
     case "weeks":
       return weekLines(ask);
     case "people":
-      return shown(facts.dueFacts(ask, dueWeeks(question)));
+      return shown(
+        facts.dueFacts(
+          ask,
+          dueWeeks(question).map((week) => dueWeek(calendar, week)),
+        ),
+      );
     case "openInWindow":
       return shown(facts.openFacts(ask, { months: (await windowMonths(ask)).map((month) => daysOfMonth(calendar, month)) }));
     case "openInQuarter":
@@ -161,36 +171,46 @@ const linesOf = async (ask: Ask, source: LineSource): Promise<Behind> => {
     case "soundDeals":
       return shown(facts.openFacts(ask, { sound: true }));
     case "openAtMonthEnd":
-      return shown(facts.monthEndFacts(ask, ends()[0]!));
+      return shown(facts.monthEndFacts(ask, monthEnd(0)));
     case "openAtMonthEndBefore":
-      return shown(facts.monthEndFacts(ask, ends()[1]!));
+      return shown(facts.monthEndFacts(ask, monthEnd(1)));
     case "minusOpenAtMonthEndBefore":
-      return shown(facts.monthEndFacts(ask, ends()[1]!), -1n);
+      return shown(facts.monthEndFacts(ask, monthEnd(1)), -1n);
     case "forecastCommit":
-      return shown(facts.forecastFacts(ask, { of: period.name, upside: false }));
+      return shown(facts.forecastFacts(ask, { of: dueMonth(calendar, period.name), upside: false }));
     case "forecastCommitInTargets":
-      return shown(facts.forecastFacts(ask, { of: period.name, months: await windowMonths(ask), upside: false }));
+      return shown(facts.forecastFacts(ask, { of: dueMonth(calendar, period.name), months: await windowMonths(ask), upside: false }));
     case "forecastSumInTargets":
-      return shown(facts.forecastFacts(ask, { of: period.name, months: await windowMonths(ask), upside: true }));
+      return shown(facts.forecastFacts(ask, { of: dueMonth(calendar, period.name), months: await windowMonths(ask), upside: true }));
     case "forecastCommitBefore":
-      return shown(facts.forecastFacts(ask, { of: monthAfter(period.name, -1), upside: false }));
+      return shown(facts.forecastFacts(ask, { of: dueMonth(calendar, monthAfter(period.name, -1)), upside: false }));
     case "minusForecastCommitBefore":
-      return shown(facts.forecastFacts(ask, { of: monthAfter(period.name, -1), upside: false }), -1n);
+      return shown(facts.forecastFacts(ask, { of: dueMonth(calendar, monthAfter(period.name, -1)), upside: false }), -1n);
     case "wonDeals":
-      return shown(facts.closedFacts(ask, { lostToo: false }));
+      return shown(facts.closedFacts(ask, { recent: trailingYear(question), lostToo: false }));
     case "closedDeals":
-      return shown(facts.closedFacts(ask, { lostToo: true }));
+      return shown(facts.closedFacts(ask, { recent: trailingYear(question), lostToo: true }));
     case "backlog":
-      return shown(facts.orderFacts(ask, "backlog"));
+      return shown(facts.orderFacts(ask, "backlog", trailingYear(question)));
     case "overdueBacklog":
-      return shown(facts.orderFacts(ask, "overdue"));
+      return shown(facts.orderFacts(ask, "overdue", trailingYear(question)));
     case "trailingOrders":
-      return shown(facts.orderFacts(ask, "trailing"));
+      return shown(facts.orderFacts(ask, "trailing", trailingYear(question)));
     case "slippedDeals":
-      return shown(facts.slippageFacts(ask, { onlySlipped: true }));
+      return shown(facts.slippageFacts(ask, { instants: slippageInstants(question), onlySlipped: true }));
     case "dueDeals":
-      return shown(facts.slippageFacts(ask, { onlySlipped: false }));
+      return shown(facts.slippageFacts(ask, { instants: slippageInstants(question), onlySlipped: false }));
   }
+};
+
+/** Month-end M (0) or M−1 (1) with the days in which growth expects deals to close from there. */
+const monthEndOf = (question: Asked, index: 0 | 1) => {
+  const end = growthEnds(question)[index];
+  const first = end?.months[0];
+  const last = end?.months.at(-1);
+  if (!end || !first || !last) throw new Error("growth looks at two month-ends of twelve months");
+  const expected = { first: firstDayOfMonth(question.calendar, first), last: daysOfMonth(question.calendar, last).last };
+  return { at: end.at, day: end.day, expected };
 };
 
 const factToLine = (fact: facts.Fact, { base, sign }: { base: string; sign: 1n | -1n }): FactBehind => ({
@@ -275,7 +295,12 @@ const windowTargetLines = async (ask: Ask): Promise<Behind> => {
 
 const weekLines = async (ask: Ask): Promise<Behind> => {
   const { base } = ask.question;
-  const cells = (await weekCells(ask, dueWeeks(ask.question)))(ask.roots[0] ?? "");
+  const cells = (
+    await weekCells(
+      ask,
+      dueWeeks(ask.question).map((week) => dueWeek(ask.question.calendar, week)),
+    )
+  )(ask.roots[0] ?? "");
   const lines = cells.map((cell): FactBehind => ({
     ...nothing,
     kind: "week",

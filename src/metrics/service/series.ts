@@ -2,7 +2,7 @@ import { minorToText } from "../../kernel/pure/money.ts";
 import { sundayOf, weeksEnding, weekToText } from "../../kernel/pure/week.ts";
 import type { Tx } from "../../kernel/io/db.ts";
 import { outcomeToAnswer } from "../rules/answer.ts";
-import { isOver, type Scope } from "../rules/asked.ts";
+import { dueWeek, isOver, type Scope } from "../rules/asked.ts";
 import { attainmentOfWeek } from "../rules/registry/commit_attainment.ts";
 import { askOf, questionOf, visiblePerson, type NumbersInput } from "../service.ts";
 import { weekCells } from "../store/statements.ts";
@@ -12,9 +12,14 @@ export const seriesOf = async (tx: Tx, named: string, scope: Scope, input: Omit<
   const question = await questionOf(tx, input);
   const person = await visiblePerson(tx, named, question);
   const ask = await askOf(tx, question, { scope, roots: [person.person_id] });
-  const { base, period, weeks } = question;
+  const { base, calendar, period, weeks } = question;
   const last = period.kind === "week" ? period.first : period.last.subtract({ days: period.last.dayOfWeek - 1 });
-  const cells = (await weekCells(ask, weeksEnding(last, weeks)))(person.person_id);
+  const cells = (
+    await weekCells(
+      ask,
+      weeksEnding(last, weeks).map((week) => dueWeek(calendar, week)),
+    )
+  )(person.person_id);
   return {
     currency: base,
     weeks: cells.map((cell) => ({

@@ -1,9 +1,8 @@
 import { sql, type Tx } from "../../kernel/io/db.ts";
 import type { RawBuilder } from "kysely";
-import type { Instant } from "../../kernel/pure/day.ts";
+import type { Day, Instant } from "../../kernel/pure/day.ts";
 import { refusal } from "../../kernel/pure/refusal.ts";
-import { decimalsOf } from "../../kernel/pure/money.ts";
-import { daysOfMonth, monthOf, type MonthName, type Span } from "../../calendar/rules.ts";
+import type { MonthName, Span } from "../../calendar/rules.ts";
 import type { Asked, Scope } from "../rules/asked.ts";
 
 /** Whose sums are asked, and all that every query needs to know. One question may be about many people at once: `roots`. */
@@ -14,6 +13,8 @@ export type Ask = {
   readonly roots: readonly string[];
   /** The plan rates as recorded by an instant. */
   readonly ratesAt: (instant: Instant) => Rates;
+  /** The fiscal month of a day. */
+  readonly monthOf: (day: Day) => MonthName;
 };
 
 /** Factor: minor units of the base currency for one minor unit, as exact decimal text; for each currency and fiscal month that has a rate. */
@@ -33,25 +34,6 @@ export const rateRows = (tx: Tx): Promise<RateRow[]> =>
     from plan_rate
     where org_id = ${tx.orgId}
     order by recorded_at nulls first, seq`);
-
-export const ratesKnown = ({ calendar, base }: Asked, rows: readonly RateRow[], at: Instant): Rates => {
-  const last = new Map<string, RateRow>();
-  for (const row of rows)
-    if (row.recordedAt === null || Temporal.Instant.compare(row.recordedAt, at) <= 0) last.set(`${row.currency} ${row.month}`, row);
-  return [...last.values()].map(({ currency, month, rate }) => {
-    const days = daysOfMonth(calendar, month);
-    return {
-      currency,
-      month,
-      first: days.first.toString(),
-      last: days.last.toString(),
-      factor: scaled(rate, decimalsOf(base) - decimalsOf(currency)),
-    };
-  });
-};
-
-/** Plain decimal text times a power of ten, by moving the point. @example scaled("7.0525", 1) // "70.525" */
-const scaled = (text: string, power: number): string => `${text}e${power}`;
 
 /**
  * The people of each root's tree with the days on which they belong to it (until to_day, exclusive): root, person, from_day, to_day.
@@ -78,11 +60,11 @@ export const spanTable = (spans: Readonly<Record<string, Span>>): RawBuilder<unk
 };
 
 /** Rows that could not be converted say so: "USD 2026-05-17" or "USD 2026-05" in `missing`. Nothing is ever taken at 1. */
-export const refuseMissingRates = ({ question }: Pick<Ask, "question">, rows: readonly { readonly missing: string | null }[]): void => {
+export const refuseMissingRates = ({ monthOf }: Pick<Ask, "monthOf">, rows: readonly { readonly missing: string | null }[]): void => {
   const missing = rows.find((row) => row.missing !== null)?.missing;
   if (!missing) return;
   const [currency = "", when = ""] = missing.split(" ");
-  const month = when.length > 7 ? monthOf(question.calendar, Temporal.PlainDate.from(when)) : when;
+  const month = when.length > 7 ? monthOf(Temporal.PlainDate.from(when)) : when;
   throw refusal("conflict", "metrics.rate-missing", { currency, month });
 };
 

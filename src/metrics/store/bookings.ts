@@ -3,7 +3,6 @@ import { earlierDay, type Day } from "../../kernel/pure/day.ts";
 import type { Minor } from "../../kernel/pure/money.ts";
 import type { Span } from "../../calendar/rules.ts";
 import type { QuarterSums, Sum } from "../rules/sums.ts";
-import { trailingYear } from "../rules/asked.ts";
 import { countOf, members, rateTable, refuseMissingRates, spanTable, type Ask } from "./ask.ts";
 
 /**
@@ -24,8 +23,8 @@ export const movedOrders = ({ tx, question }: Ask, { first, last }: Span) => {
 
 const covering = (spans: Readonly<Record<string, Span>>): Span => {
   const all = Object.values(spans);
-  const firsts = all.map(({ first }) => first).toSorted(Temporal.PlainDate.compare);
-  const lasts = all.map(({ last }) => last).toSorted(Temporal.PlainDate.compare);
+  const firsts = all.map(({ first }) => first).toSorted((a, b) => Temporal.PlainDate.compare(a, b));
+  const lasts = all.map(({ last }) => last).toSorted((a, b) => Temporal.PlainDate.compare(a, b));
   const first = firsts[0];
   const last = lasts.at(-1);
   if (!first || !last) throw new Error("bookings need a span");
@@ -69,7 +68,7 @@ export const bookedByDay = async (ask: Ask, span: Span): Promise<(root: string) 
 type OrderSums = { backlog: Sum; overdue: Sum; trailingOrders: Sum };
 
 /** Orders not fulfilled and not cancelled of any age, those of them past their expected day, and the orders of the trailing twelve months. */
-export const orderSums = async (ask: Ask): Promise<(root: string) => OrderSums> => {
+export const orderSums = async (ask: Ask, recent: Span): Promise<(root: string) => OrderSums> => {
   const { tx, question } = ask;
   const { today } = question;
   type Row = {
@@ -88,10 +87,10 @@ export const orderSums = async (ask: Ask): Promise<(root: string) => OrderSums> 
         select owner_id, booked_on, expected_on, amount, currency, fulfilled_on is null or fulfilled_on > ${today} as unfulfilled
         from sales_order
         where org_id = ${tx.orgId} and recorded_at <= ${question.asOf} and booked_on <= ${today} and (cancelled_on is null or cancelled_on > ${today})
-          and (booked_on >= ${trailingYear(question).first} or fulfilled_on is null or fulfilled_on > ${today})
+          and (booked_on >= ${recent.first} or fulfilled_on is null or fulfilled_on > ${today})
       ),
       counted as (
-        select member.root, alive.unfulfilled, alive.unfulfilled and alive.expected_on < ${today} as overdue, alive.booked_on >= ${trailingYear(question).first} as recent,
+        select member.root, alive.unfulfilled, alive.unfulfilled and alive.expected_on < ${today} as overdue, alive.booked_on >= ${recent.first} as recent,
           in_base(alive.amount, alive.currency, ${question.base}, rate.factor) as amount,
           missing_rate(alive.amount, alive.currency, ${question.base}, rate.factor, alive.booked_on::text) as missing
         from alive

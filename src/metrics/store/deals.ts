@@ -1,8 +1,7 @@
 import type { RawBuilder } from "kysely";
 import { sql } from "../../kernel/io/db.ts";
 import { dayOfInstant, type Day, type Instant } from "../../kernel/pure/day.ts";
-import { monthOf, type MonthName, type Span } from "../../calendar/rules.ts";
-import { slippageInstants, trailingYear } from "../rules/asked.ts";
+import type { MonthName, Span } from "../../calendar/rules.ts";
 import type { Slippage, Sum } from "../rules/sums.ts";
 import { countOf, members, rateTable, refuseMissingRates, spanTable, type Ask } from "./ask.ts";
 
@@ -52,11 +51,11 @@ const neededEvidence = sql`case state.stage when 0 then 3 when 25 then 7 when 50
 /** Every open deal of the trees at the as-of instant with its converted amount and whether it is sound. An undated one is converted by the as-of day's month. */
 export const openDeals = (ask: Ask): RawBuilder<unknown> => {
   const { tx, question } = ask;
-  const { base, calendar, asOf, today } = question;
+  const { base, asOf, today } = question;
   return sql`
     select member.root, state.opportunity_id, state.owner_id, state.stage, state.expected_close,
       in_base(coalesce(state.amount, 0), state.currency, ${base}, rate.factor) as amount,
-      missing_rate(state.amount, state.currency, ${base}, rate.factor, coalesce(state.expected_close::text, ${monthOf(calendar, today)})) as missing,
+      missing_rate(state.amount, state.currency, ${base}, rate.factor, coalesce(state.expected_close::text, ${ask.monthOf(today)})) as missing,
       state.next_step_on >= ${today} and state.expected_close >= ${today} and opportunity.account_id is not null
         and (select count(*) from (
             select distinct on (evidence.stage, evidence.item) evidence.answer
@@ -114,10 +113,9 @@ export const qualityOf = async (ask: Ask): Promise<(root: string) => Quality> =>
  * closed_on, days (from first standing at ≥ 25 %), amount. Lost or ordered by the last revision known; the closing day is that of the
  * first revision of its last unbroken run.
  */
-export const closedDeals = (ask: Ask): RawBuilder<unknown> => {
+export const closedDeals = (ask: Ask, recent: Span): RawBuilder<unknown> => {
   const { tx, question } = ask;
-  const { base, calendar, asOf } = question;
-  const trailing = trailingYear(question);
+  const { base, calendar } = question;
   const zone = calendar.timeZone;
   return sql`
     select member.root, closed.opportunity_id, closed.owner_id, closed.stage, closed.closed_on, closed.closed_on - closed.first_on as days,
@@ -139,16 +137,16 @@ export const closedDeals = (ask: Ask): RawBuilder<unknown> => {
         from opportunity_revision
         where org_id = ${tx.orgId} and opportunity_id = state.opportunity_id and revision < state.revision and revision > coalesce(history.last_other, -1)
       ) as closing
-      where state.stage in (-1, 100) and history.first_at is not null and state.valid_from >= ${trailing.first}::timestamp at time zone ${zone}
+      where state.stage in (-1, 100) and history.first_at is not null and state.valid_from >= ${recent.first}::timestamp at time zone ${zone}
     ) as closed
     join member on member.person = closed.owner_id and closed.closed_on >= member.from_day and closed.closed_on < member.to_day
     left join rate on rate.currency = closed.currency and closed.closed_on between rate.first_day and rate.last_day
-    where closed.closed_on between ${trailing.first} and ${trailing.last}`;
+    where closed.closed_on between ${recent.first} and ${recent.last}`;
 };
 
 type Closed = { won: Sum; lost: Sum; cycleDays: number[] };
 
-export const closedOf = async (ask: Ask): Promise<(root: string) => Closed> => {
+export const closedOf = async (ask: Ask, recent: Span): Promise<(root: string) => Closed> => {
   type Row = {
     root: string;
     won: bigint | null;
@@ -159,7 +157,7 @@ export const closedOf = async (ask: Ask): Promise<(root: string) => Closed> => {
     missing: string | null;
   };
   const rows = await ask.tx.all(sql<Row>`
-    with member as (${members(ask)}), rate as (${rateTable(ask.ratesAt(ask.question.asOf))}), state as (${statesAt(ask, ask.question.asOf)}), deal as (${closedDeals(ask)})
+    with member as (${members(ask)}), rate as (${rateTable(ask.ratesAt(ask.question.asOf))}), state as (${statesAt(ask, ask.question.asOf)}), deal as (${closedDeals(ask, recent)})
     select root, sum(amount) filter (where stage = 100)::bigint as won, count(*) filter (where stage = 100) as "wonCount",
       sum(amount) filter (where stage = -1)::bigint as lost, count(*) filter (where stage = -1) as "lostCount",
       array_agg(days order by days) filter (where stage = 100) as days, max(missing) as missing
@@ -177,11 +175,14 @@ export const closedOf = async (ask: Ask): Promise<(root: string) => Closed> => {
   };
 };
 
+/** The two instants that slippage compares, and whether the period is over at the second. */
+export type SlippageInstants = { readonly start: Instant; readonly end: Instant; readonly over: boolean };
+
 /**
  * Deals open at ≥ 25 % at the period's start that were expected to close in it, in the tree of its first day, amounts and rates as at the
  * start: root, opportunity_id, owner_id, amount, expected_close, then_close (at the end), slipped.
  */
-export const dueDeals = (ask: Ask, instants: NonNullable<ReturnType<typeof slippageInstants>>): RawBuilder<unknown> => {
+export const dueDeals = (ask: Ask, instants: SlippageInstants): RawBuilder<unknown> => {
   const { base, period } = ask.question;
   return sql`
     select member.root, due.opportunity_id, due.owner_id, due.expected_close, ended.expected_close as then_close,
@@ -195,8 +196,7 @@ export const dueDeals = (ask: Ask, instants: NonNullable<ReturnType<typeof slipp
     where due.stage between 25 and 90 and due.expected_close between ${period.first} and ${period.last}`;
 };
 
-export const slippageOf = async (ask: Ask): Promise<(root: string) => Slippage> => {
-  const instants = slippageInstants(ask.question);
+export const slippageOf = async (ask: Ask, instants: SlippageInstants | null): Promise<(root: string) => Slippage> => {
   if (!instants) return () => null;
   type Row = { root: string; due: bigint; dueCount: bigint; slipped: bigint | null; slippedCount: bigint; missing: string | null };
   const rows = await ask.tx.all(sql<Row>`

@@ -1,13 +1,12 @@
 import type { RawBuilder } from "kysely";
 import { sql } from "../../kernel/io/db.ts";
-import type { Day } from "../../kernel/pure/day.ts";
+import type { Day, Instant } from "../../kernel/pure/day.ts";
 import type { Minor } from "../../kernel/pure/money.ts";
-import type { Week } from "../../kernel/pure/week.ts";
-import { daysOfMonth, monthlyDeadline, monthOf, type MonthName, type Span } from "../../calendar/rules.ts";
-import { calendarOfWeek, slippageInstants, trailingYear, windowOf } from "../rules/asked.ts";
+import type { MonthName, Span } from "../../calendar/rules.ts";
+import type { DueMonth, DueWeek } from "../rules/asked.ts";
 import { members, rateTable, spanTable, type Ask } from "./ask.ts";
 import { movedOrders } from "./bookings.ts";
-import { closedDeals, dueDeals, membersOn, openDeals, statesAt } from "./deals.ts";
+import { closedDeals, dueDeals, membersOn, openDeals, statesAt, type SlippageInstants } from "./deals.ts";
 import { countedWeekly } from "./statements.ts";
 
 /** One fact behind a number, as it adds to its side. Queries here answer for one root; the greatest amounts come first, at most 500. */
@@ -60,14 +59,14 @@ export const bookingFacts = (ask: Ask, span: Span): Promise<Fact[]> =>
   );
 
 /** Orders behind backlog_share: all that are unfulfilled, those of them past their expected day, or those of the trailing twelve months. */
-export const orderFacts = (ask: Ask, which: "backlog" | "overdue" | "trailing"): Promise<Fact[]> => {
+export const orderFacts = (ask: Ask, which: "backlog" | "overdue" | "trailing", recent: Span): Promise<Fact[]> => {
   const { tx, question } = ask;
   const { today } = question;
   const unfulfilled = sql`(sales_order.fulfilled_on is null or sales_order.fulfilled_on > ${today})`;
   const chosen = {
     backlog: unfulfilled,
     overdue: sql`${unfulfilled} and sales_order.expected_on < ${today}`,
-    trailing: sql`sales_order.booked_on >= ${trailingYear(question).first}`,
+    trailing: sql`sales_order.booked_on >= ${recent.first}`,
   }[which];
   return dressed(
     ask,
@@ -87,16 +86,20 @@ export const orderFacts = (ask: Ask, which: "backlog" | "overdue" | "trailing"):
 /** Lines of the versions that count for the period's week; `within` keeps those expected in it; `reliability` those with an applicable item. */
 export const lineFacts = (
   ask: Ask,
-  { category, within, reliability }: { category: "commit" | "upside"; within?: Span; reliability?: "weighted" | "whole" },
+  {
+    due,
+    category,
+    within,
+    reliability,
+  }: { due: DueWeek; category: "commit" | "upside"; within?: Span; reliability?: "weighted" | "whole" },
 ): Promise<Fact[]> => {
   const { tx, question } = ask;
-  const week = question.period.first;
-  const month = monthOf(question.calendar, week);
+  const { week, month } = due;
   const amount = sql`in_base(line.amount, line.currency, ${question.base}, rate.factor)`;
   return dressed(
     ask,
     sql`
-      with member as (${membersOn(ask, week)}), rate as (${rateTable(ask.ratesAt(question.asOf))}), counted as (${countedWeekly(ask, [week])})
+      with member as (${membersOn(ask, week)}), rate as (${rateTable(ask.ratesAt(question.asOf))}), counted as (${countedWeekly(ask, [due])})
       select ${`${category}-line`}::text as kind, line.opportunity_id as id, line.opportunity_id, null::text as name, counted.person_id as owner_id, line.expected_on as day,
         ${reliability === "weighted" ? sql`${amount}::numeric * item.done / item.applicable` : amount} as amount,
         ${original(sql`line.amount`, sql`line.currency`, question.base)}, null::int as stage, item.done, item.applicable
@@ -113,10 +116,12 @@ export const lineFacts = (
 };
 
 /** What each person signed for the week's month or quarter, commit or upside. */
-export const judgedFacts = (ask: Ask, figure: "month" | "quarter", part: "commit" | "upside"): Promise<Fact[]> => {
+export const judgedFacts = (
+  ask: Ask,
+  { due, figure, part, month }: { due: DueWeek; figure: "month" | "quarter"; part: "commit" | "upside"; month: MonthName },
+): Promise<Fact[]> => {
   const { question } = ask;
-  const week = question.period.first;
-  const { month } = calendarOfWeek(question.calendar, week);
+  const { week } = due;
   const [amount, currency] = {
     "month commit": [sql`counted.month_commit`, sql`counted.month_currency`] as const,
     "month upside": [sql`counted.month_upside`, sql`counted.month_currency`] as const,
@@ -126,7 +131,7 @@ export const judgedFacts = (ask: Ask, figure: "month" | "quarter", part: "commit
   return dressed(
     ask,
     sql`
-      with member as (${membersOn(ask, week)}), rate as (${rateTable(ask.ratesAt(question.asOf))}), counted as (${countedWeekly(ask, [week])})
+      with member as (${membersOn(ask, week)}), rate as (${rateTable(ask.ratesAt(question.asOf))}), counted as (${countedWeekly(ask, [due])})
       select 'statement' as kind, counted.submission_id as id, null::uuid as opportunity_id, ${part}::text as name, counted.person_id as owner_id, counted.week as day,
         in_base(${amount}, ${currency}, ${question.base}, rate.factor) as amount, ${original(amount, currency, question.base)},
         null::int as stage, null::int as done, null::int as applicable
@@ -139,11 +144,10 @@ export const judgedFacts = (ask: Ask, figure: "month" | "quarter", part: "commit
 /** What each person forecast in the monthly submission of a month, over these months of its window. */
 export const forecastFacts = (
   ask: Ask,
-  { of, months = windowOf(of), upside }: { of: MonthName; months?: readonly MonthName[]; upside: boolean },
+  { of, months = of.window, upside }: { of: DueMonth; months?: readonly MonthName[]; upside: boolean },
 ): Promise<Fact[]> => {
   const { tx, question } = ask;
-  const deadline = monthlyDeadline(question.calendar, of);
-  const { last } = daysOfMonth(question.calendar, of);
+  const { deadline, last } = of;
   return dressed(
     ask,
     sql`
@@ -151,12 +155,12 @@ export const forecastFacts = (
         counted as (
           select distinct on (submission.person_id) submission.person_id, submission.submission_id
           from submission
-          where submission.org_id = ${tx.orgId} and submission.kind = 'monthly' and submission.month = ${of} and submission.signed_at <= ${question.asOf}
+          where submission.org_id = ${tx.orgId} and submission.kind = 'monthly' and submission.month = ${of.month} and submission.signed_at <= ${question.asOf}
             and submission.person_id in (select person from member)
           order by submission.person_id, submission.signed_at < ${deadline} desc,
             case when submission.signed_at < ${deadline} then submission.signed_at end desc, submission.signed_at, submission.version desc
         )
-      select 'forecast' as kind, counted.submission_id as id, null::uuid as opportunity_id, ${of}::text as name, counted.person_id as owner_id, ${last}::date as day,
+      select 'forecast' as kind, counted.submission_id as id, null::uuid as opportunity_id, ${of.month}::text as name, counted.person_id as owner_id, ${last}::date as day,
         sum(in_base(${upside ? sql`line.commit + line.upside` : sql`line.commit`}, line.currency, ${question.base}, rate.factor)) as amount,
         null::bigint as original_amount, null::text as original_currency, null::int as stage, null::int as done, null::int as applicable
       from counted
@@ -187,13 +191,8 @@ export const openFacts = (
 };
 
 /** Deals open at ≥ 25 % at a month-end, expected in the months that growth looks at from there. */
-export const monthEndFacts = (
-  ask: Ask,
-  { at, day, months }: { at: Temporal.Instant; day: Day; months: readonly MonthName[] },
-): Promise<Fact[]> => {
-  const { base, calendar } = ask.question;
-  const first = months[0] ?? "";
-  const last = months.at(-1) ?? "";
+export const monthEndFacts = (ask: Ask, { at, day, expected }: { at: Instant; day: Day; expected: Span }): Promise<Fact[]> => {
+  const { base } = ask.question;
   return dressed(
     ask,
     sql`
@@ -204,24 +203,26 @@ export const monthEndFacts = (
       from state
       join member on member.person = state.owner_id
       left join rate on rate.currency = state.currency and state.expected_close between rate.first_day and rate.last_day
-      where state.stage between 25 and 90 and state.expected_close between ${daysOfMonth(calendar, first).first} and ${daysOfMonth(calendar, last).last}`,
+      where state.stage between 25 and 90 and state.expected_close between ${expected.first} and ${expected.last}`,
   );
 };
 
 /** Deals won (or won and lost) in the trailing twelve months; `of` is the days of the cycle. */
-export const closedFacts = (ask: Ask, { lostToo }: { lostToo: boolean }): Promise<Fact[]> =>
+export const closedFacts = (ask: Ask, { recent, lostToo }: { recent: Span; lostToo: boolean }): Promise<Fact[]> =>
   dressed(
     ask,
     sql`
-      with member as (${members(ask)}), rate as (${rateTable(ask.ratesAt(ask.question.asOf))}), state as (${statesAt(ask, ask.question.asOf)}), deal as (${closedDeals(ask)})
+      with member as (${members(ask)}), rate as (${rateTable(ask.ratesAt(ask.question.asOf))}), state as (${statesAt(ask, ask.question.asOf)}), deal as (${closedDeals(ask, recent)})
       select 'deal' as kind, deal.opportunity_id as id, deal.opportunity_id, null::text as name, deal.owner_id, deal.closed_on as day, deal.amount,
         null::bigint as original_amount, null::text as original_currency, deal.stage, null::int as done, deal.days as applicable
       from deal
       where ${lostToo ? sql`true` : sql`deal.stage = 100`}`,
   );
 
-export const slippageFacts = async (ask: Ask, { onlySlipped }: { onlySlipped: boolean }): Promise<Fact[]> => {
-  const instants = slippageInstants(ask.question);
+export const slippageFacts = async (
+  ask: Ask,
+  { instants, onlySlipped }: { instants: SlippageInstants | null; onlySlipped: boolean },
+): Promise<Fact[]> => {
   if (!instants) return [];
   return dressed(
     ask,
@@ -235,7 +236,7 @@ export const slippageFacts = async (ask: Ask, { onlySlipped }: { onlySlipped: bo
 };
 
 /** Who owed a weekly statement in these weeks: 1 of 1 when it was signed in time, else 0 of 1. */
-export const dueFacts = (ask: Ask, weeks: readonly Week[]): Promise<Fact[]> =>
+export const dueFacts = (ask: Ask, weeks: readonly DueWeek[]): Promise<Fact[]> =>
   dressed(
     ask,
     sql`
@@ -244,7 +245,7 @@ export const dueFacts = (ask: Ask, weeks: readonly Week[]): Promise<Fact[]> =>
         null::bigint as amount, null::bigint as original_amount, null::text as original_currency, null::int as stage,
         coalesce(counted.on_time, false)::int as done, 1 as applicable
       from member
-      join unnest(${[...weeks]}::date[]) as week (week) on week.week >= member.from_day and week.week < member.to_day
+      join unnest(${weeks.map(({ week }) => week)}::date[]) as week (week) on week.week >= member.from_day and week.week < member.to_day
       join person on person.org_id = ${ask.tx.orgId} and person.person_id = member.person
       left join counted on counted.person_id = member.person and counted.week = week.week
       where person.submits and (person.active_from is null or person.active_from <= week.week) and (person.active_to is null or person.active_to > week.week)`,

@@ -1,7 +1,7 @@
 import { sql } from "../../kernel/io/db.ts";
 import { sundayOf, type Week } from "../../kernel/pure/week.ts";
-import { daysOfMonth, monthlyDeadline, monthOf, weeklyDeadline, type MonthName } from "../../calendar/rules.ts";
-import { calendarOfWeek, windowOf } from "../rules/asked.ts";
+import type { MonthName, Span } from "../../calendar/rules.ts";
+import type { DueMonth, DueWeek } from "../rules/asked.ts";
 import type { Judged, Sum, WeekCell } from "../rules/sums.ts";
 import { countOf, members, rateTable, refuseMissingRates, type Ask } from "./ask.ts";
 import { movedOrders } from "./bookings.ts";
@@ -10,14 +10,14 @@ import { movedOrders } from "./bookings.ts";
  * The version that counts of each person and week, known at the as-of instant: the last signed before the deadline, else the first after it.
  * Of equal instants the higher version wins.
  */
-export const countedWeekly = ({ tx, question }: Ask, weeks: readonly Week[]) => sql`
+export const countedWeekly = ({ tx, question }: Ask, weeks: readonly DueWeek[]) => sql`
   select distinct on (submission.person_id, submission.week) submission.person_id, submission.week, submission.submission_id,
     submission.signed_at < due.deadline as on_time, submission.month_commit, submission.month_upside, submission.month_currency,
     submission.quarter_commit, submission.quarter_upside, submission.quarter_currency
   from submission
-  join unnest(${[...weeks]}::date[], ${weeks.map((week) => weeklyDeadline(question.calendar, week))}::timestamptz[]) as due (week, deadline)
+  join unnest(${weeks.map(({ week }) => week)}::date[], ${weeks.map(({ deadline }) => deadline)}::timestamptz[]) as due (week, deadline)
     on due.week = submission.week
-  where submission.org_id = ${tx.orgId} and submission.kind = 'weekly' and submission.week = any(${[...weeks]}::date[])
+  where submission.org_id = ${tx.orgId} and submission.kind = 'weekly' and submission.week = any(${weeks.map(({ week }) => week)}::date[])
     and submission.signed_at <= ${question.asOf} and submission.person_id in (select person from member)
   order by submission.person_id, submission.week, submission.signed_at < due.deadline desc,
     case when submission.signed_at < due.deadline then submission.signed_at end desc, submission.signed_at, submission.version desc`;
@@ -37,15 +37,17 @@ export type Statements = {
 };
 
 /** The lines and judged figures of the versions that count for the period's week, in the tree of its Monday. */
-export const statementsOf = async (ask: Ask): Promise<(root: string) => Statements> => {
-  const [lines, judged] = [await lineSums(ask), await judgedSums(ask)];
+export const statementsOf = async (
+  ask: Ask,
+  { due, judged: month, quarterDays }: { due: DueWeek; judged: MonthName; quarterDays: Span },
+): Promise<(root: string) => Statements> => {
+  const [lines, judged] = [await lineSums(ask, due, quarterDays), await judgedSums(ask, due, month)];
   return (root) => ({ ...lines(root), ...judged(root) });
 };
 
-const lineSums = async (ask: Ask): Promise<(root: string) => Omit<Statements, "month" | "quarter">> => {
+const lineSums = async (ask: Ask, due: DueWeek, quarterDays: Span): Promise<(root: string) => Omit<Statements, "month" | "quarter">> => {
   const { tx, question } = ask;
-  const week = question.period.first;
-  const { quarterDays } = calendarOfWeek(question.calendar, week);
+  const { week } = due;
   type Row = {
     root: string;
     commit: bigint | null;
@@ -61,16 +63,16 @@ const lineSums = async (ask: Ask): Promise<(root: string) => Omit<Statements, "m
   };
   const rows = await tx.all(sql<Row>`
     with member as (select * from (${members(ask)}) as everybody where ${week}::date >= from_day and ${week}::date < to_day),
-      rate as (${rateTable(ask.ratesAt(question.asOf))}), counted as (${countedWeekly(ask, [week])}),
+      rate as (${rateTable(ask.ratesAt(question.asOf))}), counted as (${countedWeekly(ask, [due])}),
       part as (
         select member.root, line.category = 'commit' as is_commit, line.expected_on between ${quarterDays.first} and ${quarterDays.last} as in_quarter,
           case when line.category = 'commit' then ${checklistDone} end as done, case when line.category = 'commit' then ${checklistApplicable} end as applicable,
           in_base(line.amount, line.currency, ${question.base}, rate.factor) as amount,
-          missing_rate(line.amount, line.currency, ${question.base}, rate.factor, ${monthOf(question.calendar, week)}) as missing
+          missing_rate(line.amount, line.currency, ${question.base}, rate.factor, ${due.month}) as missing
         from counted
         join member on member.person = counted.person_id
         join submission_line as line on line.org_id = ${tx.orgId} and line.submission_id = counted.submission_id
-        left join rate on rate.currency = line.currency and rate.month = ${monthOf(question.calendar, week)}
+        left join rate on rate.currency = line.currency and rate.month = ${due.month}
       )
     select root, sum(amount) filter (where is_commit)::bigint as commit, count(*) filter (where is_commit) as "commitCount",
       sum(amount) filter (where not is_commit)::bigint as upside, count(*) filter (where not is_commit) as "upsideCount",
@@ -93,10 +95,9 @@ const lineSums = async (ask: Ask): Promise<(root: string) => Omit<Statements, "m
   };
 };
 
-const judgedSums = async (ask: Ask): Promise<(root: string) => Pick<Statements, "month" | "quarter">> => {
+const judgedSums = async (ask: Ask, due: DueWeek, month: MonthName): Promise<(root: string) => Pick<Statements, "month" | "quarter">> => {
   const { tx, question } = ask;
-  const week = question.period.first;
-  const { month } = calendarOfWeek(question.calendar, week);
+  const { week } = due;
   type Row = {
     root: string;
     monthCommit: bigint;
@@ -108,7 +109,7 @@ const judgedSums = async (ask: Ask): Promise<(root: string) => Pick<Statements, 
   };
   const rows = await tx.all(sql<Row>`
     with member as (select * from (${members(ask)}) as everybody where ${week}::date >= from_day and ${week}::date < to_day),
-      rate as (select currency, factor from (${rateTable(ask.ratesAt(question.asOf))}) as known where month = ${month}), counted as (${countedWeekly(ask, [week])})
+      rate as (select currency, factor from (${rateTable(ask.ratesAt(question.asOf))}) as known where month = ${month}), counted as (${countedWeekly(ask, [due])})
     select member.root, coalesce(sum(in_base(counted.month_commit, counted.month_currency, ${question.base}, month_rate.factor)), 0)::bigint as "monthCommit",
       coalesce(sum(in_base(counted.month_upside, counted.month_currency, ${question.base}, month_rate.factor)), 0)::bigint as "monthUpside",
       coalesce(sum(in_base(counted.quarter_commit, counted.quarter_currency, ${question.base}, quarter_rate.factor)), 0)::bigint as "quarterCommit",
@@ -134,14 +135,14 @@ const judgedSums = async (ask: Ask): Promise<(root: string) => Pick<Statements, 
 };
 
 /** One cell a root and week, over the persons of the week's tree; every asked week is there, oldest first. */
-export const weekCells = async (ask: Ask, weeks: readonly Week[]): Promise<(root: string) => WeekCell[]> => {
+export const weekCells = async (ask: Ask, weeks: readonly DueWeek[]): Promise<(root: string) => WeekCell[]> => {
   const first = weeks[0];
   const last = weeks.at(-1);
   if (!first || !last) return () => [];
-  const rows = await ask.tx.all(cellsQuery(ask, weeks, { first, last: sundayOf(last) }));
+  const rows = await ask.tx.all(cellsQuery(ask, weeks, { first: first.week, last: sundayOf(last.week) }));
   refuseMissingRates(ask, rows);
   const found = new Map(rows.map((row) => [`${row.root} ${row.week.toString()}`, row]));
-  return (root) => weeks.map((week) => cellOf(week, found.get(`${root} ${week.toString()}`)));
+  return (root) => weeks.map(({ week }) => cellOf(week, found.get(`${root} ${week.toString()}`)));
 };
 
 type CellRow = {
@@ -170,12 +171,12 @@ const cellOf = (week: Week, row: CellRow | undefined): WeekCell => ({
   onTime: countOf(row?.onTime),
 });
 
-const cellsQuery = (ask: Ask, weeks: readonly Week[], days: { first: Week; last: Week }) => {
+const cellsQuery = (ask: Ask, weeks: readonly DueWeek[], days: { first: Week; last: Week }) => {
   const { tx, question } = ask;
-  const { base, calendar } = question;
+  const { base } = question;
   return sql<CellRow>`
     with member as (${members(ask)}), rate as (${rateTable(ask.ratesAt(question.asOf))}),
-      week as (select * from unnest(${[...weeks]}::date[], ${weeks.map((week) => monthOf(calendar, week))}::text[]) as asked (week, month)),
+      week as (select * from unnest(${weeks.map(({ week }) => week)}::date[], ${weeks.map(({ month }) => month)}::text[]) as asked (week, month)),
       counted as (${countedWeekly(ask, weeks)}),
       line as (
         select counted.person_id, counted.week, line.opportunity_id, line.category, line.position,
@@ -253,22 +254,22 @@ const cellsQuery = (ask: Ask, weeks: readonly Week[], days: { first: Week; last:
 /** Monthly submissions of each asked month, in the tree of its last day: commit and upside by month of its window. */
 export const forecastsOf = async (
   ask: Ask,
-  months: readonly MonthName[],
+  months: readonly DueMonth[],
 ): Promise<(root: string, month: MonthName) => Map<MonthName, Judged>> => {
   const { tx, question } = ask;
-  const { calendar, base } = question;
+  const { base } = question;
   type Row = { root: string; forecast: MonthName; month: MonthName; commit: bigint; upside: bigint; n: bigint; missing: string | null };
   const rows = await tx.all(sql<Row>`
     with member as (${members(ask)}), rate as (${rateTable(ask.ratesAt(question.asOf))}),
       due as (
-        select * from unnest(${[...months]}::text[], ${months.map((month) => monthlyDeadline(calendar, month))}::timestamptz[],
-          ${months.map((month) => daysOfMonth(calendar, month).last)}::date[]) as asked (month, deadline, tree_day)
+        select * from unnest(${months.map(({ month }) => month)}::text[], ${months.map(({ deadline }) => deadline)}::timestamptz[],
+          ${months.map(({ last }) => last)}::date[]) as asked (month, deadline, tree_day)
       ),
       counted as (
         select distinct on (submission.person_id, submission.month) submission.person_id, submission.month, submission.submission_id, due.tree_day
         from submission
         join due on due.month = submission.month
-        where submission.org_id = ${tx.orgId} and submission.kind = 'monthly' and submission.month = any(${[...months]}::text[])
+        where submission.org_id = ${tx.orgId} and submission.kind = 'monthly' and submission.month = any(${months.map(({ month }) => month)}::text[])
           and submission.signed_at <= ${question.asOf} and submission.person_id in (select person from member)
         order by submission.person_id, submission.month, submission.signed_at < due.deadline desc,
           case when submission.signed_at < due.deadline then submission.signed_at end desc, submission.signed_at, submission.version desc
@@ -284,7 +285,7 @@ export const forecastsOf = async (
   refuseMissingRates(ask, rows);
   const groups = Map.groupBy(rows, ({ root, forecast }) => `${root} ${forecast}`);
   return (root, forecast) => {
-    const window = new Set(windowOf(forecast));
+    const window = new Set(months.find(({ month }) => month === forecast)?.window);
     const own = (groups.get(`${root} ${forecast}`) ?? []).filter(({ month }) => window.has(month));
     return new Map(own.map(({ month, commit, upside, n }) => [month, { commit, upside, n: countOf(n) }]));
   };

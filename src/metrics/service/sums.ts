@@ -1,13 +1,25 @@
 import { firstDayOfMonth, daysOfMonth, monthAfter, type MonthName } from "../../calendar/rules.ts";
-import { asOfQuarter, dueWeeks, growthEnds, quarterBeforeWeek, targetMonths, windowOf } from "../rules/asked.ts";
+import {
+  asOfQuarter,
+  calendarOfWeek,
+  dueMonth,
+  dueWeek,
+  dueWeeks,
+  growthEnds,
+  quarterBeforeWeek,
+  slippageInstants,
+  targetMonths,
+  trailingYear,
+  windowOf,
+} from "../rules/asked.ts";
 import type { SumGroup } from "../rules/metric.ts";
 import { totalOver } from "../rules/windows.ts";
 import type { MonthSums, QuarterSums, Sum, WeekSums } from "../rules/sums.ts";
-import type { Ask } from "./ask.ts";
-import { bookedByDay, bookedIn, orderSums } from "./bookings.ts";
-import { closedOf, openByMonth, qualityOf, slippageOf } from "./deals.ts";
-import { forecastsOf, statementsOf, weekCells } from "./statements.ts";
-import { targetsOf } from "./targets.ts";
+import type { Ask } from "../store/ask.ts";
+import { bookedByDay, bookedIn, orderSums } from "../store/bookings.ts";
+import { closedOf, openByMonth, qualityOf, slippageOf } from "../store/deals.ts";
+import { forecastsOf, statementsOf, weekCells } from "../store/statements.ts";
+import { targetsOf } from "../store/targets.ts";
 
 /** Which groups of sums are loaded; those that are not asked come as zeros, so a metric must name all that it needs. */
 export type Needs = ReadonlySet<SumGroup>;
@@ -19,6 +31,7 @@ const none = { commit: 0n, upside: 0n, n: 0 };
 export const weekSumsOf = async (ask: Ask, needs: Needs): Promise<Of<WeekSums>> => {
   const { question } = ask;
   const { calendar, period } = question;
+  const ofWeek = calendarOfWeek(calendar, period.first);
   const before = quarterBeforeWeek(calendar, period.first);
   const hasBefore = Temporal.PlainDate.compare(before.first, before.last) <= 0;
   const spans = {
@@ -27,8 +40,16 @@ export const weekSumsOf = async (ask: Ask, needs: Needs): Promise<Of<WeekSums>> 
   };
   const targets = needs.has("targets") ? await targetsByFirstDay(ask) : () => new Map<MonthName, bigint>();
   const booked = Object.keys(spans).length > 0 ? await bookedIn(ask, spans) : () => nothing;
-  const statements = needs.has("lines") || needs.has("judged") ? await statementsOf(ask) : noStatements;
-  const weeks = needs.has("window") ? await weekCells(ask, dueWeeks(question)) : () => [];
+  const statements =
+    needs.has("lines") || needs.has("judged")
+      ? await statementsOf(ask, { due: dueWeek(calendar, period.first), judged: ofWeek.month, quarterDays: ofWeek.quarterDays })
+      : noStatements;
+  const weeks = needs.has("window")
+    ? await weekCells(
+        ask,
+        dueWeeks(question).map((week) => dueWeek(calendar, week)),
+      )
+    : () => [];
   return (root) => ({
     targets: targets(root),
     booked: booked(root, "week"),
@@ -73,11 +94,15 @@ export const monthSumsOf = async (ask: Ask, needs: Needs): Promise<Of<MonthSums>
     ? await openByMonth(ask, { at: asOf, months: withDays([...window, ...asOfQuarter(question).months]) })
     : () => new Map<MonthName, Sum>();
   const growth = needs.has("growth") ? await growthOf(ask) : () => ({ open: 0n, openBefore: 0n, commit: 0n, commitBefore: 0n });
-  const forecast = needs.has("forecast") ? await forecastsOf(ask, [period.name]) : () => new Map<MonthName, typeof none>();
+  const forecast = needs.has("forecast")
+    ? await forecastsOf(ask, [dueMonth(calendar, period.name)])
+    : () => new Map<MonthName, typeof none>();
   const quality = needs.has("quality") ? await qualityOf(ask) : () => ({ sound: nothing, open: nothing, weighted: nothing });
-  const closed = needs.has("closed") ? await closedOf(ask) : () => ({ won: nothing, lost: nothing, cycleDays: [] });
-  const orders = needs.has("orders") ? await orderSums(ask) : () => ({ backlog: nothing, overdue: nothing, trailingOrders: nothing });
-  const slippage = needs.has("slippage") ? await slippageOf(ask) : () => null;
+  const closed = needs.has("closed") ? await closedOf(ask, trailingYear(question)) : () => ({ won: nothing, lost: nothing, cycleDays: [] });
+  const orders = needs.has("orders")
+    ? await orderSums(ask, trailingYear(question))
+    : () => ({ backlog: nothing, overdue: nothing, trailingOrders: nothing });
+  const slippage = needs.has("slippage") ? await slippageOf(ask, slippageInstants(ask.question)) : () => null;
   return (root) => ({
     targets: targets(root),
     windowTargets: windowTargets(root),
@@ -101,7 +126,7 @@ const growthOf = async (ask: Ask): Promise<Of<MonthSums["growth"]>> => {
     openByMonth(ask, { at, months: months.map((month) => ({ month, days: daysOfMonth(calendar, month) })) });
   const [open, openBefore] = [await openAt(now), await openAt(before)];
   const last = monthAfter(period.name, -1);
-  const forecast = await forecastsOf(ask, [period.name, last]);
+  const forecast = await forecastsOf(ask, [dueMonth(calendar, period.name), dueMonth(calendar, last)]);
   const total = (months: ReadonlyMap<MonthName, Sum>): bigint => totalOver([...months.values()], ({ amount }) => amount);
   const commit = (root: string, month: MonthName): bigint => totalOver([...forecast(root, month).values()], (each) => each.commit);
   return (root) => ({
@@ -115,6 +140,6 @@ const growthOf = async (ask: Ask): Promise<Of<MonthSums["growth"]>> => {
 export const quarterSumsOf = async (ask: Ask, needs: Needs): Promise<Of<QuarterSums>> => {
   const targets = needs.has("targets") ? await targetsByFirstDay(ask) : () => new Map<MonthName, bigint>();
   const days = needs.has("days") ? await bookedByDay(ask, ask.question.period) : () => [];
-  const slippage = needs.has("slippage") ? await slippageOf(ask) : () => null;
+  const slippage = needs.has("slippage") ? await slippageOf(ask, slippageInstants(ask.question)) : () => null;
   return (root) => ({ targets: targets(root), days: days(root), slippage: slippage(root) });
 };
