@@ -26,7 +26,7 @@ import { StagePill } from "../../../src/web/ui/StagePill.tsx";
 import { Table } from "../../../src/web/ui/Table.tsx";
 import { DataGrid } from "../../../src/web/ui/grid/DataGrid.tsx";
 import type { GridLine } from "../../../src/web/ui/grid/columns.ts";
-import { ExplanationPanel, WhyThisNumber } from "../../../src/web/ui/WhyThisNumber.tsx";
+import { WhyThisNumber } from "../../../src/web/ui/WhyThisNumber.tsx";
 
 const asked = new URLSearchParams(location.search);
 document.documentElement.dataset["mantineColorScheme"] = asked.get("scheme") ?? "light";
@@ -89,22 +89,7 @@ function Gallery() {
         </Question>
         <Question
           label="Quarter"
-          figure={
-            <WhyThisNumber
-              panel={() => (
-                <ExplanationPanel
-                  explanation={{
-                    name: "Quarter outlook",
-                    definition: "Signed quarter commit ÷ raised target.",
-                    formula: "12,880,000 ÷ 14,000,000 = 92.0 %",
-                    lines: [{ key: "a", name: "CMB", note: "90 %", amount: "260,000" }],
-                  }}
-                />
-              )}
-            >
-              12.88
-            </WhyThisNumber>
-          }
+          figure={<WhyThisNumber panel={() => <p>Signed quarter commit ÷ raised target.</p>}>12.88</WhyThisNumber>}
           unit="/ 14 M"
         >
           <OutlookBar booked="7360000" commit="3920000" upside="1600000" target="12900000" raised="14000000" />
