@@ -101,6 +101,7 @@ describe("the simulated company", () => {
 describe("the demo company", () => {
   it("has about 60 people in four levels and a year of statements", () => {
     expect(demo.people.length).toBe(60);
+    expect(demo.people.filter((person) => person.key.startsWith("demo-")).map((person) => person.name)).toEqual(["李娜", "高琳", "王伟"]);
     expect(depthOf(demo)).toBe(4);
     expect(new Set(weekly.map((one) => one.period)).size).toBeGreaterThan(52);
   });

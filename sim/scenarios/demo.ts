@@ -25,7 +25,7 @@ export const demoCompany = ({ lang, today, seed = "drumbeat" }: { lang: Lang; to
     accountManagers: 47,
     months: 12,
     script: {
-      cast: (team) => cast(team, monday),
+      cast: (team) => cast(team, monday, flavourOf(lang).visitorNames),
       fates: (member) => fatesOf(member, monday, flavourOf(lang).planted),
       signings: (member, week, usual) => signingsFor(member, week, { usual, monday, known }),
       delegations: [{ person: "seller-12", delegate: "seller-20", from: iso(monday - 84), to: iso(monday - 70) }],
@@ -36,12 +36,13 @@ export const demoCompany = ({ lang, today, seed = "drumbeat" }: { lang: Lang; to
 const iso = (day: DayNumber): string => Temporal.PlainDate.from("1970-01-01").add({ days: day }).toString();
 
 /** Gives the visitors their places, one colleague another manager in the middle of a month, one a farewell and one a first day. */
-const cast = (team: readonly Member[], monday: DayNumber): Member[] => {
+const cast = (team: readonly Member[], monday: DayNumber, names: { am: string; rm: string }): Member[] => {
   const renamed: Readonly<Record<string, string>> = { leader: visitors.leader, "rm-11": visitors.rm, "seller-01": visitors.am };
   const keyOf = (key: string): string => renamed[key] ?? key;
   const middleOfMonth = firstOfMonth(monthText(monday - 50)) + 15;
   const changes: Readonly<Record<string, Partial<Member>>> = {
-    "seller-01": { temperament: "steady" },
+    "seller-01": { temperament: "steady", name: names.am },
+    "rm-11": { name: names.rm },
     "seller-09": { temperament: "optimist" },
     "seller-17": { temperament: "sandbagger" },
     "seller-25": { temperament: "surprising" },

@@ -6,16 +6,21 @@ type FirstStart = {
   /** Resolves when the folder has what a first start gives it (false: stopped before); tells the person at the terminal while it lasts. */
   readonly done: (tell: (line: string) => void) => Promise<boolean>;
   readonly stop: () => void;
+  /** The demo company is still being made. */
+  readonly isRunning: () => boolean;
 };
 
 /** On an empty folder the demo company is made beside the running program, unless an empty start was asked for. */
 export const beginFirstStart = async (app: Application, connection: pg.PoolConfig, config: Config): Promise<FirstStart> => {
   const { rows } = await app.pool.query<{ n: bigint }>("select count(*) as n from organisation");
-  if (config.start === "empty" || rows[0]?.n !== 0n) return { done: async () => true, stop: () => {} };
+  if (config.start === "empty" || rows[0]?.n !== 0n) return { done: async () => true, stop: () => {}, isRunning: () => false };
   const { createDemoBeside } = await import("./demo.ts");
   const zh = config.lang === "zh-CN";
   const { made, stop } = createDemoBeside(connection, { lang: zh ? "zh" : "en", today: Temporal.Now.plainDateISO("Asia/Shanghai") });
   let isStopped = false;
+  let isRunning = true;
+  const ended = (): void => void (isRunning = false);
+  made.then(ended, ended);
   const done = async (tell: (line: string) => void): Promise<boolean> => {
     tell(zh ? "正在创建演示公司……" : "Making the demo company …");
     const started = performance.now();
@@ -31,6 +36,7 @@ export const beginFirstStart = async (app: Application, connection: pg.PoolConfi
   };
   return {
     done,
+    isRunning: () => isRunning,
     stop: () => {
       isStopped = true;
       stop();

@@ -26,7 +26,11 @@ type Opened = {
 
 /** Everything between the database and the socket, put together once. */
 export const openApplication = async (connection: pg.PoolConfig, config: Config): Promise<Opened> => {
-  const app = { ...makeApplication(connection, config), sendsMail: config.smtpUrl !== null };
+  const app = {
+    ...makeApplication(connection, config),
+    sendsMail: config.smtpUrl !== null,
+    demoIsComing: (): boolean => firstStart.isRunning(),
+  };
   const addressOf = addressReader(config);
   const hono = createEdge(app, config);
   addHealth(hono, app, addressOf);

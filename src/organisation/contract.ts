@@ -85,6 +85,7 @@ export const contract = endpoints({
     access: "public",
     ok: z.object({
       demo: z.array(z.object({ id, name: z.string(), role, organisation: z.string() })),
+      demoIsComing: z.boolean().meta({ description: "the demo company is being made: ask again in a second" }),
       mail: z.boolean(),
       signedIn: z.boolean(),
     }),

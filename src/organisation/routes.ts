@@ -26,6 +26,7 @@ const isAtTheMachine = ({ address, request }: Http): boolean =>
 export const routes = serve(contract, {
   "GET /sign-in": async ({ app }, _, http) => ({
     demo: isAtTheMachine(http) ? pickedDemo(await signIn.demoPeople(app)) : [],
+    demoIsComing: isAtTheMachine(http) && (app.demoIsComing?.() ?? false),
     mail: app.sendsMail ?? false,
     signedIn: (await signIn.userOfVisitor(app, visitorOf(http))) !== null,
   }),

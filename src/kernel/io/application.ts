@@ -14,6 +14,8 @@ export type Application = {
   readonly publicUrl: string;
   /** A mail server is named: without one no mail is offered. */
   readonly sendsMail?: boolean;
+  /** The demo company is being made in the background of a first start. */
+  readonly demoIsComing?: () => boolean;
   /** The sentences of every refusal code, gathered from the rooms' words. */
   readonly sentences: ReadonlyMap<string, Word>;
 };
