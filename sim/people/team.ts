@@ -34,7 +34,7 @@ export const teamOf = (random: Random, flavour: Flavour, { accountManagers }: { 
   const naming = namesOf(random.fork("names"), flavour);
   const habit = random.fork("temperaments");
   const leader = member("leader", flavour.visitorNames.leader, "leader", null);
-  const operations = member("operations", naming(), "operations", leader.key);
+  const operations = member("operations", naming(), "operations", null);
   const directors = flavour.regions.map((region, index) => ({
     ...member(`director-${index + 1}`, naming(), "director", leader.key),
     team: region.name,

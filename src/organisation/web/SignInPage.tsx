@@ -13,7 +13,11 @@ import { roleWords } from "../words.ts";
 import { useEntering } from "./useEntering.ts";
 import { doorWords } from "./words.ts";
 
-const offerQuery = queryOptions({ queryKey: ["sign-in"], queryFn: () => call("GET /sign-in") });
+const offerQuery = queryOptions({
+  queryKey: ["sign-in"],
+  queryFn: () => call("GET /sign-in"),
+  refetchInterval: ({ state }) => (state.data?.demoIsComing ? 1500 : false),
+});
 
 /** Sign in with e-mail and password; on a demo, as one of its people with one click. */
 export function SignInPage() {
@@ -23,8 +27,13 @@ export function SignInPage() {
     <>
       <PageHead title={words.signIn} sub={words.promise} />
       <Faces query={offer} height={280}>
-        {({ demo, mail }) => (
+        {({ demo, demoIsComing, mail }) => (
           <>
+            {demoIsComing && (
+              <p className="soft" role="status">
+                {words.demoIsComing}
+              </p>
+            )}
             {demo.length > 0 && <DemoPeople people={demo} />}
             <PasswordForm mail={mail} title={demo.length > 0 ? words.ownAccount : null} />
           </>

@@ -9,6 +9,7 @@ export const doorWords = defineWords({
   forgotWithoutMail: { zh: "忘记密码?请向管理员要一个重设链接。", en: "Forgot the password? Ask your administrator for a reset link." },
   mailSent: { zh: "如果有这个邮箱,重设链接已经寄出。", en: "If this e-mail is known, a reset link is on its way." },
   demo: { zh: "看看演示公司", en: "Look around the demo company" },
+  demoIsComing: { zh: "演示公司正在生成，几秒后出现在这里。", en: "The demo company is being made and will appear here in a few seconds." },
   demoNote: {
     zh: "十二个月的历史,一周将在周日结束。选一个人登录,一切都可以试,不会流出这里。",
     en: "Twelve months of history and a week that ends on Sunday. Sign in as one of these; try anything, nothing leaves it.",
