@@ -15,8 +15,9 @@ export const makeApplication = (
   { dataDir, publicUrl, log = jsonLog, connections = 16 }: { dataDir: string; publicUrl: string; log?: Log; connections?: number },
 ): Application => {
   const pool = new pg.Pool({ ...connection, types: connectionTypes, max: connections, application_name: "drumbeat" });
-  // A connection that dies while idle (the database was restarted) is dropped; the next request opens a new one.
+  // A connection that dies (the database was restarted) is dropped, idle or in use; the next request opens a new one.
   pool.on("error", (error) => log("warn", "a database connection was lost", { error: error.message }));
+  pool.on("connect", (client) => client.on("error", () => {}));
   return { pool, log, subscribers, filesDir: path.join(dataDir, "files"), publicUrl, sentences: allSentences() };
 };
 

@@ -19,8 +19,7 @@ export const holdDatabase = async (place: Place, folder: HeldFolder, log: (line:
     await migrate(connection);
     return { connection, close: async () => folder.release() };
   }
-  const postgres = await startPostgres({ dataDir: place.dataDir, log });
-  folder.note({ socket: postgres.connection.host });
+  const postgres = await startPostgres({ dataDir: place.dataDir, log, onSocket: (socket) => folder.note({ socket }) });
   const close = async () => {
     await postgres.stop();
     folder.release();

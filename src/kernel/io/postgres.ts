@@ -8,19 +8,25 @@ import { clusterOwner, commandAs, nativeFolder } from "./postgresProgram.ts";
 
 /** What pg's Pool and Client take. */
 export type Connection = { host: string; user: string; database: string; password: string };
-export type StartPostgres = { dataDir: string; log?: (line: string) => void; settings?: Record<string, string> };
+export type StartPostgres = {
+  dataDir: string;
+  log?: (line: string) => void;
+  /** Of the server, above ours (tests turn fsync off). */
+  settings?: Record<string, string>;
+  /** Is told the run-time folder as soon as it exists, so that it can be removed even after a kill -9. */
+  onSocket?: (folder: string) => void;
+};
 export type Postgres = { connection: Connection; pid: () => number; stop: () => Promise<void> };
 
 /**
  * Starts the private PostgreSQL of a data folder (making its cluster when missing), on a unix socket in a short folder of the run-time
  * directory. If its process dies it is started again, for as long as `stop` was not called. The caller holds the folder's lock.
- *
- * settings  of the server, above ours (tests turn fsync off)
  */
-export const startPostgres = async ({ dataDir, log = () => {}, settings = {} }: StartPostgres): Promise<Postgres> => {
+export const startPostgres = async ({ dataDir, log = () => {}, settings = {}, onSocket }: StartPostgres): Promise<Postgres> => {
   mkdirSync(dataDir, { recursive: true, mode: 0o711 });
   const folder = path.resolve(dataDir);
   const socket = makeRunFolder();
+  onSocket?.(socket);
   try {
     const { cluster, password } = await openCluster(folder, socket);
     await stopOrphan(cluster, log);
@@ -116,7 +122,10 @@ const startServer = async (place: Place): Promise<ChildProcess> => {
 const startOnce = async ({ cluster, socket, settings, logFile }: Place): Promise<ChildProcess> => {
   const native = nativeFolder();
   const flags = Object.entries({ ...settingsOf(socket), ...settings }).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-  const [command, args] = commandAs(path.join(native, "bin", "postgres"), ["-D", cluster, ...flags], [cluster, native, socket]);
+  const [command, args] = commandAs(path.join(native, "bin", "postgres"), ["-D", cluster, ...flags], {
+    folders: [cluster, native, socket],
+    endBy: "INT",
+  });
   const output = openLog(logFile);
   // A session of its own: Ctrl C in a terminal reaches us alone, and we end it in order.
   const server = spawn(command, args, {

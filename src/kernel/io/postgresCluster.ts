@@ -55,11 +55,10 @@ const makeCluster = async (cluster: string, passwordFile: string, runFolder: str
   const native = nativeFolder();
   const locale = ["--encoding=UTF8", "--locale=C", "--lc-ctype=C.UTF-8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"];
   const access = [`--username=${databaseUser}`, "--auth=scram-sha-256", `--pwfile=${handedOver}`];
-  const [command, args] = commandAs(
-    path.join(native, "bin", "initdb"),
-    ["-D", making, "--data-checksums", ...locale, ...access],
-    [making, native],
-  );
+  const [command, args] = commandAs(path.join(native, "bin", "initdb"), ["-D", making, "--data-checksums", ...locale, ...access], {
+    folders: [making, native],
+    endBy: "KILL",
+  });
   try {
     await promisify(execFile)(command, args, { cwd: runFolder, env: { PATH: process.env["PATH"] ?? "", TZ: "UTC" } });
   } catch (error) {

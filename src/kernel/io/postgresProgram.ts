@@ -40,15 +40,20 @@ const makeLibraryLinks = (root: string): void => {
  *
  * folders   what it must reach. As root it runs as `nobody`: where a parent (a home of mode 700) shuts that user out, it gets the one
  *           capability that lets it pass through folders and read, nothing else of root's.
+ * endBy     the signal that it gets when we die
  */
-export const commandAs = (program: string, args: string[], folders: string[]): [string, string[]] => {
+export const commandAs = (
+  program: string,
+  args: string[],
+  { folders, endBy }: { folders: string[]; endBy: "INT" | "KILL" },
+): [string, string[]] => {
   const setpriv = process.platform === "linux" && ["/usr/bin/setpriv", "/bin/setpriv"].find((candidate) => existsSync(candidate));
   if (!setpriv) {
     if (isRoot) throw new Error("PostgreSQL does not run as root and `setpriv` (util-linux) is missing: start Drumbeat as another user.");
     return [program, args];
   }
   const asNobody = ["--reuid", String(unprivileged), "--regid", String(unprivileged), "--clear-groups"];
-  return [setpriv, ["--pdeathsig", "INT", ...(isRoot ? [...asNobody, ...passage(folders)] : []), "--", program, ...args]];
+  return [setpriv, ["--pdeathsig", endBy, ...(isRoot ? [...asNobody, ...passage(folders)] : []), "--", program, ...args]];
 };
 
 const passage = (folders: string[]): string[] => {
