@@ -15,6 +15,8 @@ export type Program = {
   readonly process: ChildProcess;
   readonly seconds: number;
   readonly ended: Promise<number | null>;
+  /** Everything it printed until now. */
+  readonly said: () => string;
 };
 
 /** A fresh data folder; removed by `removeFolder`. */
@@ -42,7 +44,7 @@ export const startProgram = async (dataDir: string, flags: readonly string[] = [
     const url = /Drumbeat is ready at (http:\S+)/.exec(said)?.[1];
     if (url) {
       await fetch(url).then((page) => page.text());
-      return { url, process: child, seconds: (performance.now() - started) / 1000, ended };
+      return { url, process: child, seconds: (performance.now() - started) / 1000, ended, said: () => said };
     }
     if (isOver) throw new Error(`the program ended: ${said}`);
     await sleep(5);
