@@ -309,6 +309,8 @@ const teamPage = z.object({
   week: z.string(),
   first: shape.dayText,
   last: shape.dayText,
+  month: z.string(),
+  quarter: z.string(),
   now: shape.instantText,
   timeZone: z.string(),
   baseCurrency: z.string(),

@@ -21,7 +21,11 @@ const home = createRoute({ getParentRoute: () => signedIn, path: "/", component:
 const myWeekPage = lazyRouteComponent(() => import("../commit/web/MyWeekPage.tsx"), "MyWeekPage");
 const week = createRoute({ getParentRoute: () => signedIn, path: "/week/{-$week}", component: myWeekPage });
 const weekOfPerson = createRoute({ getParentRoute: () => signedIn, path: "/people/$id/week/{-$week}", component: myWeekPage });
-const team = createRoute({ getParentRoute: () => signedIn, path: "/team/{-$week}", component: notYet });
+const team = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/team/{-$week}",
+  component: lazyRouteComponent(() => import("../commit/web/team/TeamPage.tsx"), "TeamPage"),
+});
 const pipeline = createRoute({ getParentRoute: () => signedIn, path: "/pipeline", component: notYet });
 const opportunity = createRoute({ getParentRoute: () => signedIn, path: "/opportunities/$id", component: notYet });
 const imports = createRoute({ getParentRoute: () => signedIn, path: "/import", component: notYet });

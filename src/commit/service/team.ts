@@ -1,5 +1,5 @@
 import { isBefore, type Instant } from "../../kernel/pure/day.ts";
-import { monthOf } from "../../calendar/rules.ts";
+import { monthOf, monthOfWeek, quarterOfWeek } from "../../calendar/rules.ts";
 import { minorToText, parseMinor } from "../../kernel/pure/money.ts";
 import { notFound } from "../../kernel/pure/refusal.ts";
 import { deadlineOf, sundayOf, weekToText, type Week } from "../../kernel/pure/week.ts";
@@ -59,6 +59,8 @@ export const teamAnswer = async (
     week: weekToText(week),
     first: week.toString(),
     last: sundayOf(week).toString(),
+    month: monthOfWeek(s.calendar, week),
+    quarter: quarterOfWeek(s.calendar, week),
     now: s.now.toString(),
     timeZone: s.timeZone,
     baseCurrency: s.base,
