@@ -130,7 +130,7 @@ const dropIndexes = async (client: pg.ClientBase): Promise<string[]> => {
   const { rows } = await client.query<{ name: string; definition: string }>(
     `select c.relname as name, pg_get_indexdef(i.indexrelid) as definition
      from pg_index i join pg_class c on c.oid = i.indexrelid join pg_class t on t.oid = i.indrelid
-     where not i.indisunique and t.relname = any ($1)`,
+     where not i.indisunique and t.relname = any ($1) and t.relnamespace = 'public'::regnamespace`,
     [Object.keys(columnsOf)],
   );
   for (const { name } of rows) await client.query(`drop index "${name}"`);

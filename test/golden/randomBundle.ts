@@ -61,6 +61,8 @@ export const randomBundle = (seed: number): RandomBundle => {
   const deals = Array.from({ length: 8 + dice.below(10) }, (_, index) => `d${index}`);
   const oldest = <T extends Row>(rows: T[], key: string): T[] => rows.toSorted((a, b) => Temporal.Instant.compare(String(a[key]), String(b[key])));
 
+  /** Deals that somebody keeps in order: full evidence, a next step and a close that lie ahead. */
+  const tidy = new Set(deals.filter(() => dice.chance(0.5)));
   const revisions = deals.flatMap((opportunity) => {
     const same = instant();
     const history = Array.from({ length: 1 + dice.below(6) }, (): Row => {
@@ -74,15 +76,32 @@ export const randomBundle = (seed: number): RandomBundle => {
         stage,
         amount: dice.chance(0.1) && stage !== 100 ? null : amount(currency),
         currency,
-        expected_close: dice.chance(0.1) && stage !== 100 ? null : day(),
+        expected_close: tidy.has(opportunity) ? "2026-06-20" : dice.chance(0.1) && stage !== 100 ? null : day(),
         category: null,
         next_step: "call",
-        next_step_on: dice.chance(0.2) ? null : day(),
+        next_step_on: tidy.has(opportunity) ? "2026-07-01" : dice.chance(0.2) ? null : day(),
         reason: null,
       };
     });
     return oldest(history, "at");
   });
+
+  const weekly = weeklies({ dice, people, deals, near, amount, base });
+  /** Some promises come in as they were made. */
+  const kept = weekly.flatMap(({ person, lines, key }) =>
+    (lines as Row[]).flatMap(({ opportunity, amount: promised, currency, expected_on: on }): Row[] =>
+      dice.chance(0.6)
+        ? [
+            {
+              ...{ key: `kept-${String(key)}-${String(opportunity)}`, opportunity, owner: person, amount: promised, currency, booked_on: on },
+              ...{ recorded_at: near(Temporal.PlainDate.from(String(on)).toPlainDateTime({ hour: 9 })), fulfilled_on: null, cancelled_on: null },
+            },
+          ]
+        : [],
+    ),
+  );
+  const asOf = (): string =>
+    dice.chance(0.5) ? instant() : Temporal.Instant.from(String(dice.of(revisions)["at"])).add({ hours: dice.below(15 * 24) }).toString();
 
   return {
     manifest: {
@@ -137,20 +156,20 @@ export const randomBundle = (seed: number): RandomBundle => {
         deals.flatMap((opportunity) =>
           items.flatMap(([stage, names]) =>
             names.flatMap((item) =>
-              Array.from({ length: dice.of([1, 1, 1, 1, 1, 1, 0, 2]) }, (): Row => ({
+              Array.from({ length: tidy.has(opportunity) ? 1 : dice.of([1, 1, 1, 1, 1, 1, 0, 2]) }, (): Row => ({
                 opportunity,
                 stage,
                 item,
-                at: instant(),
+                at: tidy.has(opportunity) && dice.chance(0.9) ? "2025-12-01T00:00:00Z" : instant(),
                 by: person(),
-                answer: dice.of(["confirmed", "confirmed", "confirmed", "confirmed", "confirmed", "unknown", "denied"]),
+                answer: tidy.has(opportunity) ? "confirmed" : dice.of(["confirmed", "confirmed", "confirmed", "confirmed", "confirmed", "unknown", "denied"]),
               })),
             ),
           ),
         ),
         "at",
       ),
-      orders: Array.from({ length: 10 + dice.below(15) }, (_, index) => {
+      orders: Array.from({ length: 10 + dice.below(15) }, (_, index): Row => {
         const currency = dice.of([base, dice.of(currencies)]);
         const booked = Temporal.PlainDate.from(day());
         return {
@@ -165,9 +184,9 @@ export const randomBundle = (seed: number): RandomBundle => {
           cancelled_on: dice.chance(0.25) ? booked.add({ days: dice.below(40) }).toString() : null,
           expected_on: dice.chance(0.7) ? booked.add({ days: dice.below(40) }).toString() : null,
         };
-      }),
+      }).concat(kept),
       submissions: oldest(
-        [...weeklies({ dice, people, deals, near, amount, base }), ...monthlies({ dice, people, near, amount, base })],
+        [...weekly, ...monthlies({ dice, people, near, amount, base })],
         "signed_at",
       ),
     },
@@ -176,7 +195,7 @@ export const randomBundle = (seed: number): RandomBundle => {
         of: person(),
         scope: dice.of(["person", "tree", "tree"] as const),
         period,
-        as_of: instant(),
+        as_of: asOf(),
         weeks: dice.of([1, 4, 13]),
       })),
     ],
