@@ -18,6 +18,7 @@ export default defineConfig({
           exclude: [...pure, ...parts, ...browser, ...faults],
           environment: "node",
           globalSetup: ["test/support/postgres.ts"],
+          setupFiles: ["test/support/watchStatements.ts"],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

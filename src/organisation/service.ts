@@ -50,14 +50,18 @@ export const relationsTo = async (tx: Tx, viewer: Viewer, personId: string, day:
 /** The viewer, who may do this to the person's things; otherwise 404: "not yours" and "not there" are never told apart. */
 export const requireSight = async (tx: Tx, personId: string, action: Action, what = "person"): Promise<Viewer> => {
   const viewer = await viewerOf(tx);
-  const relations = await relationsTo(tx, viewer, personId);
-  if (!relations.some((relation) => may(viewer, action, relation))) throw notFound(what);
+  if (!(await isAllowed(tx, viewer, { personId, action }))) throw notFound(what);
   return viewer;
 };
 /** The same as a question. */
-export const maySee = async (tx: Tx, personId: string, action: Action): Promise<boolean> => {
-  const viewer = await viewerOf(tx);
-  return (await relationsTo(tx, viewer, personId)).some((relation) => may(viewer, action, relation));
+export const maySee = async (tx: Tx, personId: string, action: Action): Promise<boolean> =>
+  isAllowed(tx, await viewerOf(tx), { personId, action });
+
+/** A right over everybody is one over everybody who is there. */
+const isAllowed = async (tx: Tx, viewer: Viewer, { personId, action }: { personId: string; action: Action }): Promise<boolean> => {
+  const relations = await relationsTo(tx, viewer, personId);
+  if (!relations.some((relation) => may(viewer, action, relation))) return false;
+  return !relations.includes("none") || (await store.person(tx, personId)) !== null;
 };
 /** For what belongs to the whole organisation. */
 export const requireRight = async (tx: Tx, action: Action, what = "organisation"): Promise<Viewer> => {

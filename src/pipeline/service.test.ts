@@ -369,7 +369,10 @@ describe("writing many at once", () => {
   });
   it("revisions cannot be changed or deleted by the application's role", async () => {
     const acme = await company(app);
-    for (const write of [sql`update opportunity_revision set amount = 0`, sql`delete from opportunity_revision`])
+    for (const write of [
+      sql`update opportunity_revision set amount = 0 where org_id = ${acme.orgId}`,
+      sql`delete from opportunity_revision where org_id = ${acme.orgId}`,
+    ])
       await expect(acme.within("chen", (tx) => tx.exec(write))).rejects.toThrow(/permission denied/);
   });
 });

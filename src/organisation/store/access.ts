@@ -343,7 +343,7 @@ export const forgetOldTries = (db: Db): Promise<number> =>
 // Organisations ---------------------------------------------------------------------------------------------------------------------------
 
 export const organisationKeys = async (db: Db): Promise<Set<string>> =>
-  new Set((await all<{ key: string }>(db, `select key from organisation`, [])).map((row) => row.key));
+  new Set((await all<{ key: string }>(db, `select org_id, key from organisation`, [])).map((row) => row.key));
 /** The people of the demo organisation who can be tried out, one a home page, the fullest trees first. */
 export type DemoPerson = {
   readonly orgId: string;
