@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Fragment, useState } from "react";
+import { Fragment, useState, type CSSProperties } from "react";
 import { useWords } from "../../../web/i18n/locale.tsx";
 import { Money } from "../../../web/ui/Money.tsx";
 import { ProblemNote } from "../../../web/ui/ProblemNote.tsx";
@@ -79,7 +79,7 @@ function Row({ row, depth, numbers, onAdjust, onOpen }: RowProps) {
   const { page } = numbers;
   const isSilent = !row.isManager && row.own === null && (row.standing === "missing" || row.standing === "open");
   const name = (
-    <td style={{ paddingLeft: 18 + depth * 20 }}>
+    <td className="team-person" style={{ "--depth": depth } as CSSProperties}>
       <span className="team-name">
         {row.isManager && (
           <button
@@ -110,7 +110,7 @@ function Row({ row, depth, numbers, onAdjust, onOpen }: RowProps) {
         {name}
         {isSilent ? (
           <>
-            <td data-label={words.signed}>
+            <td data-label={words.signed} className="team-whole">
               <Standing row={row} />
             </td>
             <td colSpan={9} className="team-words">
@@ -119,13 +119,13 @@ function Row({ row, depth, numbers, onAdjust, onOpen }: RowProps) {
           </>
         ) : (
           <>
-            <td data-label={words.signed}>
+            <td data-label={words.signed} className="team-whole">
               <SignedCell row={row} />
             </td>
             <Figures row={row} numbers={numbers} />
           </>
         )}
-        <td className="n" data-label={words.myAdjustment}>
+        <td className="n team-whole" data-label={words.myAdjustment}>
           {depth === 0 && (
             <AdjustCell
               page={page}
@@ -156,7 +156,7 @@ function Figures({ row, numbers }: { row: TeamRow; numbers: RowNumbers }) {
   const words = useWords(teamWords);
   return (
     <>
-      <td className="n" data-label={words.lastWeek}>
+      <td className="n team-whole" data-label={words.lastWeek}>
         <LastWeekCell row={numbers} />
       </td>
       <td className="n" data-label={words.attainment}>
@@ -227,8 +227,10 @@ function Sums({ page, onAdjust, onOpen }: GridProps) {
     <>
       <tr className="total">
         <td>{words.reportsSum}</td>
-        <td data-label={words.signed}>{words.signedOf(signedCount(page), dueCount(page))}</td>
-        <td className="n" data-label={words.lastWeek}>
+        <td data-label={words.signed} className="team-whole">
+          {words.signedOf(signedCount(page), dueCount(page))}
+        </td>
+        <td className="n team-whole" data-label={words.lastWeek}>
           <LastWeekCell row={numbersOf(tree.data, "tree")} />
         </td>
         <td className="n" data-label={words.attainment}>
@@ -251,10 +253,10 @@ function Sums({ page, onAdjust, onOpen }: GridProps) {
               {words.ownStatement}
             </button>
           </td>
-          <td data-label={words.signed}>
+          <td data-label={words.signed} className="team-whole">
             <Standing row={page.own} />
           </td>
-          <td className="n" data-label={words.lastWeek}>
+          <td className="n team-whole" data-label={words.lastWeek}>
             <LastWeekCell row={numbersOf(own.data, "person")} />
           </td>
           <td className="n" data-label={words.attainment}>
@@ -280,7 +282,7 @@ function Sums({ page, onAdjust, onOpen }: GridProps) {
       </tr>
       <tr className="total team-passed">
         <td>{signed ? words.passedSigned : words.passed}</td>
-        <td data-label={words.signed}>
+        <td data-label={words.signed} className="team-whole">
           {signed ? (
             <>
               {words.version(signed.version, format.weekdayAndTime(signed.signedAt))}

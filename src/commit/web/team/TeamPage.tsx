@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { useState } from "react";
+import { weekToText } from "../../../kernel/pure/week.ts";
 import { useWords } from "../../../web/i18n/locale.tsx";
 import { useMe } from "../../../web/session.ts";
 import { Countdown } from "../../../web/ui/Countdown.tsx";
@@ -13,7 +14,7 @@ import { PageHead } from "../../../web/ui/PageHead.tsx";
 import { useFormat } from "../../../web/ui/useFormat.ts";
 import { useFilters } from "../../../web/useFilters.ts";
 import type { TeamPage as Team, TeamRow } from "../../contract.ts";
-import { besideWeek, weekNumber, weekToOpen } from "../weeks.ts";
+import { besideWeek, runningWeek, weekNumber } from "../weeks.ts";
 import { isZero, sumText } from "./amounts.ts";
 import { AdjustDialog } from "./AdjustDialog.tsx";
 import { Aside } from "./Aside.tsx";
@@ -28,7 +29,7 @@ import "./team.css";
 export function TeamPage() {
   const { week: asked } = useParams({ strict: false });
   const me = useMe();
-  const week = asked ?? weekToOpen(useNow(), me.organisation.timeZone);
+  const week = asked ?? weekToText(runningWeek(useNow(), me.organisation.timeZone));
   const [{ of }] = useFilters({ of: "" });
   const page = useQuery(teamQuery(week, of || me.person.id));
   return (
@@ -104,8 +105,12 @@ function Head({ page, onSign }: { page: Team; onSign: () => void }) {
       </div>
       {page.maySignUpward && (
         <>
-          <Countdown until={page.upward.due}>{words.signBy(format.weekdayAndTime(page.upward.due))}</Countdown>
-          <Button onClick={onSign}>{page.versions.length > 0 ? words.signAgain : words.signUpward}</Button>
+          {page.versions.length === 0 && (
+            <Countdown until={page.upward.due}>{words.signBy(format.weekdayAndTime(page.upward.due))}</Countdown>
+          )}
+          <Button variant={page.versions.length > 0 ? "default" : "filled"} onClick={onSign}>
+            {page.versions.length > 0 ? words.signAgain : words.signUpward}
+          </Button>
         </>
       )}
     </PageHead>
