@@ -26,8 +26,16 @@ const team = createRoute({
   path: "/team/{-$week}",
   component: lazyRouteComponent(() => import("../commit/web/team/TeamPage.tsx"), "TeamPage"),
 });
-const pipeline = createRoute({ getParentRoute: () => signedIn, path: "/pipeline", component: notYet });
-const opportunity = createRoute({ getParentRoute: () => signedIn, path: "/opportunities/$id", component: notYet });
+const pipeline = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/pipeline",
+  component: lazyRouteComponent(() => import("../pipeline/web/PipelinePage.tsx"), "PipelinePage"),
+});
+const opportunity = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/opportunities/$id",
+  component: lazyRouteComponent(() => import("../pipeline/web/OpportunityPage.tsx"), "OpportunityPage"),
+});
 const imports = createRoute({ getParentRoute: () => signedIn, path: "/import", component: notYet });
 const settings = createRoute({ getParentRoute: () => signedIn, path: "/settings/{-$section}", component: notYet });
 

@@ -122,6 +122,8 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   };
   const [from, to] = corners(anchor ?? at, at);
   const widths = columns.map((column) => `minmax(${column.width}px, ${column.width}fr)`).join(" ");
+  // All lines are as wide as the columns together, so that the columns stand under their heads whatever is in them.
+  const minWidth = narrow ? undefined : columns.reduce((sum, column) => sum + column.width, 0);
   const rowClass = (line: GridLine<Row>) => (line.kind === "row" ? (props.rowClass?.(line.row) ?? "") : "");
   const face = (index: number, of: number) =>
     index === at.line && of === at.column
@@ -143,7 +145,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
       onCopy={onCopy}
       onPaste={onPaste}
     >
-      <div className="grid-head" role="row" aria-rowindex={1} style={{ gridTemplateColumns: widths }}>
+      <div className="grid-head" role="row" aria-rowindex={1} style={{ gridTemplateColumns: widths, minWidth }}>
         {columns.map(({ key, head, number, sortable }, index) => (
           <div
             key={key}
@@ -163,11 +165,11 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
           </div>
         ))}
       </div>
-      <div className="grid-body" role="rowgroup" style={{ height: virtual.getTotalSize() }}>
+      <div className="grid-body" role="rowgroup" style={{ height: virtual.getTotalSize(), minWidth }}>
         {virtual.getVirtualItems().map((item) => {
           const shown = lines[item.index];
           if (!shown) return null;
-          const place = { transform: `translateY(${item.start}px)`, height: item.size, gridTemplateColumns: widths };
+          const place = { transform: `translateY(${item.start}px)`, height: item.size, gridTemplateColumns: widths, minWidth };
           const isGroup = shown.kind === "group";
           return (
             <div
