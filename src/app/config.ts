@@ -127,7 +127,7 @@ const readUrl = (asked: string): string => {
   return asked.replace(/\/+$/, "");
 };
 
-export const isLoopback = (host: string): boolean => host === "localhost" || host === "::1" || host.startsWith("127.");
+export const isLoopback = (host: string): boolean => host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
 
 /** One line a setting, for --help. */
 export const settingsHelp = (): string =>
