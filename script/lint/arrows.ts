@@ -52,7 +52,10 @@ export const placeOf = (file: string): Place | null => {
   if (room === "kernel") return { kind: door, room };
   if (room === "app") return { kind: "app", room };
   if (room === "web")
-    return { kind: ["ui", "i18n"].includes(door) || /^(call|query|problem|remember|session|use\w+)\.tsx?$/.test(door) ? "ui" : "shell", room };
+    return {
+      kind: ["ui", "i18n", "metrics"].includes(door) || /^(call|query|problem|remember|session|use\w+)\.tsx?$/.test(door) ? "ui" : "shell",
+      room,
+    };
   return { kind: door.replace(/\.tsx?$/, ""), room };
 };
 

@@ -27,8 +27,9 @@ export function AccountMenu({ shortAmounts, onShortAmounts }: AccountMenuProps) 
   return (
     <Menu position="bottom-end" width={260} withinPortal>
       <Menu.Target>
-        <button type="button" className="face" aria-label={`${words.account}: ${me.person.name}`} title={me.person.name}>
-          {initialsOf(me.person.name)}
+        <button type="button" className="face" title={me.person.name}>
+          <span aria-hidden="true">{initialsOf(me.person.name)}</span>
+          <span className="visually-hidden">{`${words.account}: ${me.person.name}`}</span>
         </button>
       </Menu.Target>
       <Menu.Dropdown>

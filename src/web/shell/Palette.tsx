@@ -58,7 +58,7 @@ export function Palette({ opened, onClose, pages, find }: PaletteProps) {
       padding={0}
       size="md"
       yOffset="12vh"
-      aria-label={words.search}
+      attributes={{ content: { "aria-label": words.search } }}
     >
       <input
         className="palette-input"

@@ -52,13 +52,13 @@ export function Search() {
   };
   return (
     <>
-      <button type="button" className="search" aria-label={words.search} onClick={() => setOpened(true)}>
+      <button type="button" className="search" onClick={() => setOpened(true)}>
         <svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true" fill="none" stroke="currentColor" strokeWidth="1.6">
           <circle cx="6" cy="6" r="4.5" />
           <path d="M9.5 9.5 13 13" />
         </svg>
         <span>{words.search}</span>
-        <kbd>Ctrl K</kbd>
+        <kbd aria-hidden="true">Ctrl K</kbd>
       </button>
       <Palette opened={opened} onClose={() => setOpened(false)} pages={pages} find={find} />
     </>

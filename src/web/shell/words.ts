@@ -29,12 +29,12 @@ export const shellWords = defineWords({
   sessions: { zh: "登录与密钥", en: "Sessions and keys" },
   signOut: { zh: "退出登录", en: "Sign out" },
   offline: {
-    zh: "现在没有网络。您输入的内容会留在这里,连上后再保存。",
+    zh: "现在没有网络。您输入的内容会留在这里，连上后再保存。",
     en: "You are offline. What you type stays here and can be saved once you are back.",
   },
   notHere: { zh: "这里没有这一页", en: "There is no such page" },
-  notHereDetail: { zh: "地址可能写错了,或者您没有查看的权限。", en: "The address may be wrong, or it is not yours to see." },
+  notHereDetail: { zh: "地址可能写错了，或者您没有查看的权限。", en: "The address may be wrong, or it is not yours to see." },
   home: { zh: "回到我的一周", en: "Back to my week" },
-  newVersion: { zh: "程序刚刚更新,请重新载入。", en: "The program was just updated. Please reload." },
+  newVersion: { zh: "程序刚刚更新，请重新载入。", en: "The program was just updated. Please reload." },
   reload: { zh: "重新载入", en: "Reload" },
 });

@@ -1,4 +1,4 @@
-import { Modal } from "@mantine/core";
+import { CloseButton, Modal } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useWords } from "../i18n/locale.tsx";
 import { uiWords } from "./words.ts";
@@ -16,7 +16,11 @@ type DialogProps = {
 export function Dialog({ opened, onClose, title, children, footer, size = "md" }: DialogProps) {
   const words = useWords(uiWords);
   return (
-    <Modal opened={opened} onClose={onClose} title={title} size={size} centered closeButtonProps={{ "aria-label": words.close }}>
+    <Modal opened={opened} onClose={onClose} size={size} centered withCloseButton={false}>
+      <div className="dialog-head">
+        <Modal.Title>{title}</Modal.Title>
+        <CloseButton aria-label={words.close} onClick={onClose} />
+      </div>
       {children}
       {footer && <div className="dialog-footer">{footer}</div>}
     </Modal>

@@ -32,7 +32,7 @@ type AmountFieldProps = Omit<ComponentProps<typeof TextInput>, "value" | "onChan
   onChange: (amount: string | null) => void;
 };
 /** An amount as people write it: 124万, 1.2M, １２００, 1,200.50. What was typed stays until it is an amount. */
-export function AmountField({ value, currency, onChange, error, onBlur, onKeyDown, ...rest }: AmountFieldProps) {
+export function AmountField({ value, currency, onChange, error, onBlur, onKeyDown, className = "", ...rest }: AmountFieldProps) {
   const words = useWords(uiWords);
   const format = useFormat();
   const shown = value === null ? "" : format.plain(value, currency);
@@ -54,7 +54,7 @@ export function AmountField({ value, currency, onChange, error, onBlur, onKeyDow
     <TextInput
       inputMode="decimal"
       autoComplete="off"
-      className="amount-field"
+      className={`amount-field ${className}`}
       value={typed}
       error={wrong ? words.notAnAmount : error}
       onChange={(event) => setTyped(event.currentTarget.value)}

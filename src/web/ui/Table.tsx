@@ -52,7 +52,7 @@ export function Table<Row>({ label, columns, rows, rowKey, rowClass, totals = []
     );
   };
   return (
-    <div className="table-frame" role="region" aria-label={label} tabIndex={0}>
+    <div className="table-frame" role="group" aria-label={label} tabIndex={0}>
       <table className="table">
         <thead>
           <tr>

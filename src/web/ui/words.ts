@@ -18,10 +18,10 @@ export const uiWords = defineWords({
   save: { zh: "保存", en: "Save" },
   reason: { zh: "原因", en: "Reason" },
   offline: { zh: "没有连上服务器", en: "The server could not be reached" },
-  offlineDetail: { zh: "没有保存;您输入的内容还在。", en: "Nothing was saved; what you typed is kept." },
+  offlineDetail: { zh: "没有保存；您输入的内容还在。", en: "Nothing was saved; what you typed is kept." },
   timeout: { zh: "服务器没有及时回答", en: "The server did not answer in time" },
   timeoutDetail: {
-    zh: "可能没有保存;您输入的内容还在。再试一次不会重复。",
+    zh: "可能没有保存；您输入的内容还在。再试一次不会重复。",
     en: "It may not be saved; what you typed is kept. Trying again never does it twice.",
   },
   broken: { zh: "出了意外的问题", en: "Something unexpected went wrong" },
@@ -35,7 +35,7 @@ export const uiWords = defineWords({
   weekShort: { zh: (week: number) => `第 ${week} 周`, en: (week: number) => `week ${week}` },
   missing: { zh: "缺报", en: "missing" },
   beatLegend: {
-    zh: "线框是承诺,实心是实际;形状与颜色是判定",
+    zh: "线框是承诺，实心是实际；形状与颜色是判定",
     en: "Outline is the commit, fill is the actual; shape and colour are the verdict",
   },
   goodFrom: { zh: (from: string) => `达标 ≥ ${from}`, en: (from: string) => `good from ${from}` },
@@ -51,7 +51,7 @@ export const uiWords = defineWords({
   done: { zh: "已完成", en: "done" },
   notDone: { zh: "未完成", en: "not done" },
   notApplicable: { zh: "不适用", en: "not applicable" },
-  notAnAmount: { zh: "请输入金额,如 1240000、124万、1.24M", en: "An amount, such as 1240000, 1.24M or 124万" },
+  notAnAmount: { zh: "请输入金额，如 1240000、124万、1.24M", en: "An amount, such as 1240000, 1.24M or 124万" },
   ordered: { zh: "已下单", en: "ordered" },
   lost: { zh: "丢单", en: "lost" },
   keys: { zh: "本页按键", en: "Keys of this screen" },
@@ -62,5 +62,5 @@ export const uiWords = defineWords({
   rows: { zh: (count: string) => `${count} 行`, en: (count: string) => `${count} rows` },
   sortedUp: { zh: "升序", en: "ascending" },
   sortedDown: { zh: "降序", en: "descending" },
-  retryNeeded: { zh: "没有保存,已保留", en: "Not saved, kept" },
+  retryNeeded: { zh: "没有保存，已保留", en: "Not saved, kept" },
 });
