@@ -84,7 +84,7 @@ const filters = {
 export const sorts = ["expectedClose", "amount", "stage", "name", "nextStepOn", "changedAt", "createdAt"] as const;
 export const groupings = ["stage", "category", "owner", "month"] as const;
 
-const answerBody = z.object({ item: z.enum(evidenceItems), answer: z.enum(answers), note: note.optional() });
+const answerBody = z.strictObject({ item: z.enum(evidenceItems), answer: z.enum(answers), note: note.optional() });
 const described = { name: name, account: id.nullable(), product: id.nullable(), source: short.nullable() };
 const stated = {
   amount: amount.nullable(),
