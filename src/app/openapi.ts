@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Contract, Endpoint } from "../kernel/pure/endpoint.ts";
+import { zodOf, type Contract, type Endpoint, type Shape } from "../kernel/pure/endpoint.ts";
 import { statusOfKind } from "../kernel/pure/refusal.ts";
 
 type Json = { readonly [key: string]: unknown };
@@ -55,7 +55,7 @@ const operationOf = (room: string, method: string, endpoint: Endpoint): Json => 
 
 const describeRefusals = ({ refusals = [] }: Endpoint): string => (refusals.length > 0 ? `Refused: ${refusals.join(", ")}` : "Refused");
 
-const parametersOf = (shape: z.ZodObject | undefined, place: "path" | "query"): Json[] => {
+const parametersOf = (shape: Shape | undefined, place: "path" | "query"): Json[] => {
   if (!shape) return [];
   const { properties = {}, required = [] } = schemaOf(shape) as { properties?: Record<string, Json>; required?: string[] };
   return Object.entries(properties).map(([name, schema]) => ({
@@ -69,8 +69,8 @@ const parametersOf = (shape: z.ZodObject | undefined, place: "path" | "query"): 
 const idempotencyKey: Json = { name: "Idempotency-Key", in: "header", required: true, schema: { type: "string", maxLength: 200 } };
 
 /** What stands in the JSON: amounts and days are text there, whatever they become inside. */
-const schemaOf = (shape: z.ZodType): Json => {
-  const { $schema: _dialect, ...schema } = z.toJSONSchema(shape, { target: "draft-2020-12", io: "input", unrepresentable: "any" });
+const schemaOf = (shape: Shape): Json => {
+  const { $schema: _dialect, ...schema } = z.toJSONSchema(zodOf(shape), { target: "draft-2020-12", io: "input", unrepresentable: "any" });
   return schema;
 };
 

@@ -7,6 +7,7 @@ import { systemContext } from "../../src/kernel/io/context.ts";
 import { inTransaction } from "../../src/kernel/io/db.ts";
 import { newId } from "../../src/kernel/io/id.ts";
 import type { Route } from "../../src/kernel/io/serve.ts";
+import { zodOf, type Shape } from "../../src/kernel/pure/endpoint.ts";
 import type { Role } from "../../src/organisation/rules.ts";
 import { recordPeople } from "../../src/organisation/service.ts";
 import { createKey } from "../../src/organisation/service/account.ts";
@@ -223,7 +224,8 @@ type Schema = {
   readonly required?: string[];
   readonly default?: unknown;
 };
-const schemaOf = (schema: z.ZodType): Schema => z.toJSONSchema(schema, { io: "input", unrepresentable: "any", reused: "inline" }) as Schema;
+const schemaOf = (shape: Shape): Schema =>
+  z.toJSONSchema(zodOf(shape), { io: "input", unrepresentable: "any", reused: "inline" }) as Schema;
 
 /** A value that the schema takes: what is required, and every field that names a thing. */
 const sample = (schema: Schema, name: string, ids: World["ids"]): unknown => {

@@ -1,6 +1,6 @@
 import type { Context as HttpContext } from "hono";
 import { z } from "zod";
-import type { Answer, Contract, Endpoint, Method, Received } from "../pure/endpoint.ts";
+import { zodOf, type Answer, type Contract, type Endpoint, type Method, type Received } from "../pure/endpoint.ts";
 import { fieldProblems, pointerOf } from "../pure/problem.ts";
 import { refusal } from "../pure/refusal.ts";
 import type { Context } from "./context.ts";
@@ -44,9 +44,10 @@ export const serve = <C extends Contract>(contract: C, handlers: Handlers<C>): R
 
 const strictly = (endpoint: Endpoint): Endpoint => ({
   ...endpoint,
-  query: (endpoint.query ?? z.object({})).strict(),
-  ...(endpoint.body instanceof z.ZodObject && { body: endpoint.body.strict() }),
+  query: strictShape(zodOf(endpoint.query ?? z.object({}))),
+  ...(endpoint.body && { body: strictShape(zodOf(endpoint.body)) }),
 });
+const strictShape = (schema: z.ZodType): z.ZodType => (schema instanceof z.ZodObject ? schema.strict() : schema);
 
 const answering =
   (method: Method, endpoint: Endpoint, handler: Handler<Endpoint>): Route["answer"] =>
@@ -81,9 +82,9 @@ const refuseReadOnly = (context: Context): void => {
 };
 
 const parse = (endpoint: Endpoint, http: HttpContext, text: string): Received<Endpoint> => {
-  const params = endpoint.params?.safeParse(http.req.param());
+  const params = endpoint.params && zodOf(endpoint.params).safeParse(http.req.param());
   if (params && !params.success) throw refusal("not-found", "not-found");
-  const query = endpoint.query?.safeParse(queryOf(http));
+  const query = endpoint.query && zodOf(endpoint.query).safeParse(queryOf(http));
   if (query && !query.success)
     throw refusal(
       "malformed",
@@ -91,7 +92,7 @@ const parse = (endpoint: Endpoint, http: HttpContext, text: string): Received<En
       {},
       fieldProblems(query.error.issues, (path) => `?${path.map(String).join(".")}`),
     );
-  const body = endpoint.body && !endpoint.raw ? endpoint.body.safeParse(jsonOf(http, text)) : undefined;
+  const body = endpoint.body && !endpoint.raw ? zodOf(endpoint.body).safeParse(jsonOf(http, text)) : undefined;
   if (body && !body.success) throw refusal("invalid", "invalid", {}, fieldProblems(body.error.issues, pointerOf));
   return { params: params?.data, query: query?.data, body: body?.data } as Received<Endpoint>;
 };
