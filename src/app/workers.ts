@@ -1,5 +1,6 @@
 import type { Tick, Worker } from "../kernel/io/jobs.ts";
 import { ticks as commitTicks } from "../commit/ticks.ts";
+import { cellsTick } from "../metrics/service/cells.ts";
 import { clockMoved } from "../demo/service.ts";
 import { mailWorker, type MailServer } from "../kernel/io/mail.ts";
 
@@ -7,7 +8,7 @@ import { mailWorker, type MailServer } from "../kernel/io/mail.ts";
 export const workers = (mailServer: MailServer | null): readonly Worker<never>[] => [mailWorker(mailServer), clockMovedWorker];
 
 /** What the organisations' clocks bring about: every room adds its line. */
-export const ticks: readonly Tick[] = [...commitTicks];
+export const ticks: readonly Tick[] = [...commitTicks, cellsTick];
 
 /** A clock that was moved by hand is looked at at once. */
 const clockMovedWorker: Worker = {

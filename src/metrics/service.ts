@@ -29,7 +29,8 @@ export type Answers = Record<string, MetricAnswer>;
 export const numbersOf = async (tx: Tx, named: string, scope: Scope, input: NumbersInput): Promise<Answers> => {
   const question = await questionOf(tx, input);
   const person = await visiblePerson(tx, named, question);
-  return (await answersOf(tx, question, { scope, roots: [person.person_id], keys: input.keys }))(person.person_id);
+  const live = input.asOf === undefined;
+  return (await answersOf(tx, question, { scope, roots: [person.person_id], keys: input.keys, live }))(person.person_id);
 };
 
 /** Numbers of several at once, in the order asked. */
@@ -37,7 +38,12 @@ export const numbersOfMany = async (tx: Tx, named: readonly string[], scope: Sco
   const question = await questionOf(tx, input);
   const people: PersonRow[] = [];
   for (const each of named) people.push(await visiblePerson(tx, each, question));
-  const answers = await answersOf(tx, question, { scope, roots: people.map((person) => person.person_id), keys: input.keys });
+  const answers = await answersOf(tx, question, {
+    scope,
+    roots: people.map((person) => person.person_id),
+    keys: input.keys,
+    live: input.asOf === undefined,
+  });
   return people.map((person) => ({ person: nameOf(person), metrics: answers(person.person_id) }));
 };
 
@@ -48,7 +54,12 @@ export const numbersOfLevel = async (tx: Tx, under: string, scope: Scope, input:
   const { first, kind } = question.period;
   const day = kind === "week" && !isBefore(question.today, first) ? first : question.today;
   const { nodes } = await reportsOf(tx, manager.person_id, day);
-  const answers = await answersOf(tx, question, { scope, roots: nodes.map(({ personId }) => personId), keys: input.keys });
+  const answers = await answersOf(tx, question, {
+    scope,
+    roots: nodes.map(({ personId }) => personId),
+    keys: input.keys,
+    live: input.asOf === undefined,
+  });
   return nodes.map(({ personId, key, name, reports }) => ({
     person: { person_id: personId, key, name, reports },
     metrics: answers(personId),
@@ -97,7 +108,7 @@ export const visiblePerson = async (tx: Tx, named: string, { period }: Asked): P
 export const answersOf = async (
   tx: Tx,
   question: Asked,
-  whose: { scope: Scope; roots: readonly string[]; keys?: readonly string[] | undefined },
+  whose: { scope: Scope; roots: readonly string[]; keys?: readonly string[] | undefined; live?: boolean },
 ): Promise<(root: string) => Answers> => {
   const chosen = chosenMetrics(question, whose.keys);
   const outcomes = await outcomesOf(await askOf(tx, question, whose), chosen);
@@ -114,7 +125,11 @@ export const chosenMetrics = ({ period }: Asked, keys: readonly string[] | undef
   return metricsOf(period.kind).filter(({ key }) => keys.includes(key));
 };
 
-export const askOf = async (tx: Tx, question: Asked, { scope, roots }: { scope: Scope; roots: readonly string[] }): Promise<Ask> => {
+export const askOf = async (
+  tx: Tx,
+  question: Asked,
+  { scope, roots, live = false }: { scope: Scope; roots: readonly string[]; live?: boolean },
+): Promise<Ask> => {
   const rows = await rateRows(tx);
   const known = new Map<string, Rates>();
   const ratesAt: Ask["ratesAt"] = (instant) => {
@@ -122,7 +137,7 @@ export const askOf = async (tx: Tx, question: Asked, { scope, roots }: { scope: 
     known.set(instant.toString(), rates);
     return rates;
   };
-  return { tx, question, scope, roots, ratesAt, monthOf: (day) => monthOf(question.calendar, day) };
+  return { tx, question, scope, roots, live, ratesAt, monthOf: (day) => monthOf(question.calendar, day) };
 };
 
 /** Loads what the metrics need and gives each one's outcome for each root. */

@@ -2,6 +2,7 @@ import { dayOfInstant, isBefore, type Day } from "../kernel/pure/day.ts";
 import type { Week } from "../kernel/pure/week.ts";
 import { notFound, refusal } from "../kernel/pure/refusal.ts";
 import type { Context } from "../kernel/io/context.ts";
+import { emit } from "../kernel/io/events.ts";
 import { inTransaction, type Tx } from "../kernel/io/db.ts";
 import { newId } from "../kernel/io/id.ts";
 import { may, type Action, type Relation, type Role, type Viewer } from "./rules.ts";
@@ -105,6 +106,7 @@ export const recordPeople = async (tx: Tx, people: readonly store.PersonFacts[])
   const ids = await refusingTaken(() => store.upsertPeople(tx, people));
   const created = [...ids.values()].filter((id) => !before.has(id));
   await lines.insertClosure(tx, closureOf(created, []));
+  await emit(tx, { name: "organisation.people-recorded", subjectId: null, details: { count: people.length } });
   return ids;
 };
 

@@ -1,3 +1,4 @@
+import type { Week } from "../../kernel/pure/week.ts";
 import { firstDayOfMonth, daysOfMonth, monthAfter, type MonthName } from "../../calendar/rules.ts";
 import {
   asOfQuarter,
@@ -16,10 +17,11 @@ import type { SumGroup } from "../rules/metric.ts";
 import { totalOver } from "../rules/windows.ts";
 import type { MonthSums, QuarterSums, Sum, WeekSums } from "../rules/sums.ts";
 import type { Ask } from "../store/ask.ts";
-import { bookedByDay, bookedIn, orderSums } from "../store/bookings.ts";
+import { backlogOf, bookedByDay, bookedIn } from "../store/bookings.ts";
 import { closedOf, openByMonth, qualityOf, slippageOf } from "../store/deals.ts";
-import { forecastsOf, statementsOf, weekCells } from "../store/statements.ts";
+import { forecastsOf } from "../store/statements.ts";
 import { targetsOf } from "../store/targets.ts";
+import { bookedFigure, keptCells, keptOver, keptStatements, keptTargets, keptWeekCells, ordersFigure, wholeWeeks } from "./kept.ts";
 
 /** Which groups of sums are loaded; those that are not asked come as zeros, so a metric must name all that it needs. */
 export type Needs = ReadonlySet<SumGroup>;
@@ -31,33 +33,31 @@ const none = { commit: 0n, upside: 0n, n: 0 };
 export const weekSumsOf = async (ask: Ask, needs: Needs): Promise<Of<WeekSums>> => {
   const { question } = ask;
   const { calendar, period } = question;
-  const ofWeek = calendarOfWeek(calendar, period.first);
+  const { month, quarterDays } = calendarOfWeek(calendar, period.first);
   const before = quarterBeforeWeek(calendar, period.first);
-  const hasBefore = Temporal.PlainDate.compare(before.first, before.last) <= 0;
-  const spans = {
-    ...(needs.has("booked") && { week: period }),
-    ...(needs.has("bookedBefore") && hasBefore && { before }),
-  };
+  const window = needs.has("window") ? dueWeeks(question) : [];
+  const kept = await keptCells(ask, onceEach([period.first, ...window, ...(needs.has("bookedBefore") ? wholeWeeks(before).weeks : [])]));
   const targets = needs.has("targets") ? await targetsByFirstDay(ask) : () => new Map<MonthName, bigint>();
-  const booked = Object.keys(spans).length > 0 ? await bookedIn(ask, spans) : () => nothing;
+  const booked = needs.has("booked") ? await keptOver(ask, kept, bookedFigure, period) : () => nothing;
+  const bookedBefore = needs.has("bookedBefore") ? await keptOver(ask, kept, bookedFigure, before) : () => nothing;
+  const due = dueWeek(calendar, period.first);
   const statements =
-    needs.has("lines") || needs.has("judged")
-      ? await statementsOf(ask, { due: dueWeek(calendar, period.first), judged: ofWeek.month, quarterDays: ofWeek.quarterDays })
-      : noStatements;
-  const weeks = needs.has("window")
-    ? await weekCells(
-        ask,
-        dueWeeks(question).map((week) => dueWeek(calendar, week)),
-      )
-    : () => [];
+    needs.has("lines") || needs.has("judged") ? await keptStatements(ask, kept, { due, judged: month, quarterDays }) : noStatements;
+  const cells = await keptWeekCells(
+    ask,
+    kept,
+    window.map((week) => dueWeek(calendar, week)),
+  );
   return (root) => ({
     targets: targets(root),
-    booked: booked(root, "week"),
-    bookedBefore: booked(root, "before"),
+    booked: booked(root),
+    bookedBefore: bookedBefore(root),
     ...statements(root),
-    weeks: weeks(root),
+    weeks: cells(root),
   });
 };
+const onceEach = (weeks: readonly Week[]): Week[] => [...new Map(weeks.map((week) => [week.toString(), week])).values()];
+
 const noStatements: Of<
   Pick<WeekSums, "commit" | "upside" | "commitInQuarter" | "reliableSixtieths" | "applicable" | "month" | "quarter">
 > = () => ({
@@ -71,7 +71,7 @@ const noStatements: Of<
 });
 
 const targetsByFirstDay = (ask: Ask) =>
-  targetsOf(
+  keptTargets(
     ask,
     targetMonths(ask.question).map((month) => ({ month, treeDay: firstDayOfMonth(ask.question.calendar, month) })),
   );
@@ -99,9 +99,7 @@ export const monthSumsOf = async (ask: Ask, needs: Needs): Promise<Of<MonthSums>
     : () => new Map<MonthName, typeof none>();
   const quality = needs.has("quality") ? await qualityOf(ask) : () => ({ sound: nothing, open: nothing, weighted: nothing });
   const closed = needs.has("closed") ? await closedOf(ask, trailingYear(question)) : () => ({ won: nothing, lost: nothing, cycleDays: [] });
-  const orders = needs.has("orders")
-    ? await orderSums(ask, trailingYear(question))
-    : () => ({ backlog: nothing, overdue: nothing, trailingOrders: nothing });
+  const orders = needs.has("orders") ? await keptOrders(ask) : () => ({ backlog: nothing, overdue: nothing, trailingOrders: nothing });
   const slippage = needs.has("slippage") ? await slippageOf(ask, slippageInstants(ask.question)) : () => null;
   return (root) => ({
     targets: targets(root),
@@ -116,6 +114,13 @@ export const monthSumsOf = async (ask: Ask, needs: Needs): Promise<Of<MonthSums>
     ...orders(root),
     slippage: slippage(root),
   });
+};
+
+const keptOrders = async (ask: Ask): Promise<Of<Pick<MonthSums, "backlog" | "overdue" | "trailingOrders">>> => {
+  const recent = trailingYear(ask.question);
+  const kept = await keptCells(ask, wholeWeeks(recent).weeks);
+  const [backlog, trailing] = [await backlogOf(ask), await keptOver(ask, kept, ordersFigure, recent)];
+  return (root) => ({ ...backlog(root), trailingOrders: trailing(root) });
 };
 
 const growthOf = async (ask: Ask): Promise<Of<MonthSums["growth"]>> => {

@@ -11,6 +11,8 @@ export type Ask = {
   readonly question: Asked;
   readonly scope: Scope;
   readonly roots: readonly string[];
+  /** As of now, so that kept cells may answer; false for any other instant. */
+  readonly live: boolean;
   /** The plan rates as recorded by an instant. */
   readonly ratesAt: (instant: Instant) => Rates;
   /** The fiscal month of a day. */

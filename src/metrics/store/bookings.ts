@@ -65,51 +65,58 @@ export const bookedByDay = async (ask: Ask, span: Span): Promise<(root: string) 
   return (root) => (byRoot.get(root) ?? []).map(({ day, booked, orders }) => ({ day, booked, orders: countOf(orders) }));
 };
 
-type OrderSums = { backlog: Sum; overdue: Sum; trailingOrders: Sum };
+/** Orders of each root booked in each named span and not cancelled by the as-of day, by the tree of their booking day. */
+export const ordersIn = async (ask: Ask, spans: Readonly<Record<string, Span>>): Promise<(root: string, name: string) => Sum> => {
+  const { tx, question } = ask;
+  const { first, last } = covering(spans);
+  const rows = await tx.all(sql<{ root: string; name: string; amount: bigint; n: bigint; missing: string | null }>`
+    with member as (${members(ask)}), span as (${spanTable(spans)}), rate as (${rateTable(ask.ratesAt(question.asOf))})
+    select member.root, span.name, sum(in_base(booked.amount, booked.currency, ${question.base}, rate.factor))::bigint as amount, count(*) as n,
+      max(missing_rate(booked.amount, booked.currency, ${question.base}, rate.factor, booked.booked_on::text)) as missing
+    from sales_order as booked
+    join span on booked.booked_on between span.first_day and span.last_day
+    join member on member.person = booked.owner_id and booked.booked_on >= member.from_day and booked.booked_on < member.to_day
+    left join rate on rate.currency = booked.currency and booked.booked_on between rate.first_day and rate.last_day
+    where booked.org_id = ${tx.orgId} and booked.recorded_at <= ${question.asOf} and booked.booked_on between ${first} and ${earlierDay(last, question.today)}
+      and (booked.cancelled_on is null or booked.cancelled_on > ${question.today})
+    group by member.root, span.name`);
+  refuseMissingRates(ask, rows);
+  const found = new Map(rows.map((row) => [`${row.root} ${row.name}`, { amount: row.amount, n: countOf(row.n) }]));
+  return (root, name) => found.get(`${root} ${name}`) ?? { amount: 0n, n: 0 };
+};
 
-/** Orders not fulfilled and not cancelled of any age, those of them past their expected day, and the orders of the trailing twelve months. */
-export const orderSums = async (ask: Ask, recent: Span): Promise<(root: string) => OrderSums> => {
+/** Orders known, booked by the as-of day, neither fulfilled nor cancelled by it, and those of them whose expected day is past. */
+export const backlogOf = async (ask: Ask): Promise<(root: string) => { backlog: Sum; overdue: Sum }> => {
   const { tx, question } = ask;
   const { today } = question;
-  type Row = {
-    root: string;
-    backlog: bigint | null;
-    backlogCount: bigint;
-    overdue: bigint | null;
-    overdueCount: bigint;
-    recent: bigint | null;
-    recentCount: bigint;
-    missing: string | null;
-  };
+  type Row = { root: string; backlog: bigint; n: bigint; overdue: bigint | null; overdueCount: bigint; missing: string | null };
   const rows = await tx.all(sql<Row>`
     with member as (${members(ask)}), rate as (${rateTable(ask.ratesAt(question.asOf))}),
-      alive as (
-        select owner_id, booked_on, expected_on, amount, currency, fulfilled_on is null or fulfilled_on > ${today} as unfulfilled
+      waiting as (
+        select owner_id, booked_on, expected_on, amount, currency
         from sales_order
-        where org_id = ${tx.orgId} and recorded_at <= ${question.asOf} and booked_on <= ${today} and (cancelled_on is null or cancelled_on > ${today})
-          and (booked_on >= ${recent.first} or fulfilled_on is null or fulfilled_on > ${today})
-      ),
-      counted as (
-        select member.root, alive.unfulfilled, alive.unfulfilled and alive.expected_on < ${today} as overdue, alive.booked_on >= ${recent.first} as recent,
-          in_base(alive.amount, alive.currency, ${question.base}, rate.factor) as amount,
-          missing_rate(alive.amount, alive.currency, ${question.base}, rate.factor, alive.booked_on::text) as missing
-        from alive
-        join member on member.person = alive.owner_id and alive.booked_on >= member.from_day and alive.booked_on < member.to_day
-        left join rate on rate.currency = alive.currency and alive.booked_on between rate.first_day and rate.last_day
+        where org_id = ${tx.orgId} and fulfilled_on is null and cancelled_on is null and recorded_at <= ${question.asOf} and booked_on <= ${today}
+        union all
+        select owner_id, booked_on, expected_on, amount, currency
+        from sales_order
+        where org_id = ${tx.orgId} and recorded_at <= ${question.asOf} and booked_on <= ${today} and (fulfilled_on > ${today} or cancelled_on > ${today})
+          and (fulfilled_on is null or fulfilled_on > ${today}) and (cancelled_on is null or cancelled_on > ${today})
       )
-    select root, sum(amount) filter (where unfulfilled)::bigint as backlog, count(*) filter (where unfulfilled) as "backlogCount",
-      sum(amount) filter (where overdue)::bigint as overdue, count(*) filter (where overdue) as "overdueCount",
-      sum(amount) filter (where recent)::bigint as recent, count(*) filter (where recent) as "recentCount", max(missing) as missing
-    from counted
-    group by root`);
+    select member.root, sum(in_base(waiting.amount, waiting.currency, ${question.base}, rate.factor))::bigint as backlog, count(*) as n,
+      sum(in_base(waiting.amount, waiting.currency, ${question.base}, rate.factor)) filter (where waiting.expected_on < ${today})::bigint as overdue,
+      count(*) filter (where waiting.expected_on < ${today}) as "overdueCount",
+      max(missing_rate(waiting.amount, waiting.currency, ${question.base}, rate.factor, waiting.booked_on::text)) as missing
+    from waiting
+    join member on member.person = waiting.owner_id and waiting.booked_on >= member.from_day and waiting.booked_on < member.to_day
+    left join rate on rate.currency = waiting.currency and waiting.booked_on between rate.first_day and rate.last_day
+    group by member.root`);
   refuseMissingRates(ask, rows);
   const byRoot = new Map(rows.map((row) => [row.root, row]));
   return (root) => {
     const row = byRoot.get(root);
     return {
-      backlog: { amount: row?.backlog ?? 0n, n: countOf(row?.backlogCount) },
+      backlog: { amount: row?.backlog ?? 0n, n: countOf(row?.n) },
       overdue: { amount: row?.overdue ?? 0n, n: countOf(row?.overdueCount) },
-      trailingOrders: { amount: row?.recent ?? 0n, n: countOf(row?.recentCount) },
     };
   };
 };

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { json, type Tx } from "../../kernel/io/db.ts";
-import { audit } from "../../kernel/io/events.ts";
+import { audit, emit } from "../../kernel/io/events.ts";
 import { notFound, refusal } from "../../kernel/pure/refusal.ts";
 import { mayForAll, mayGrant, type Role, type Viewer } from "../rules.ts";
 import { recordPeople, refusingTaken, requireRight, todayOf, viewerOf } from "../service.ts";
@@ -97,6 +97,7 @@ export const editPerson = async (
   const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)) as Partial<store.PersonFacts>;
   await refusingTaken(() => store.updatePerson(tx, personId, { ...before, ...given }));
   const old = Object.fromEntries(Object.keys(given).map((key) => [key, before[key as keyof typeof before]]));
+  await emit(tx, { name: "organisation.person-changed", subjectId: personId, details: { changed: Object.keys(given) } });
   await audit(tx, { action: "person.changed", subjectKind: "person", subjectId: personId, details: { from: old, to: given } });
   return readPerson(tx, personId);
 };

@@ -1,0 +1,133 @@
+import { weekAfter, weekOf, type Week } from "../../kernel/pure/week.ts";
+import { isBefore, laterDay, type Day } from "../../kernel/pure/day.ts";
+import type { MonthName, Span } from "../../calendar/rules.ts";
+import type { DueWeek } from "../rules/asked.ts";
+import type { Sum, Targets, WeekCell } from "../rules/sums.ts";
+import type { CellRow } from "../tables.ts";
+import type { Ask } from "../store/ask.ts";
+import { bookedIn, ordersIn } from "../store/bookings.ts";
+import { freshCells, freshTargetCells } from "../store/cells.ts";
+import { statementsOf, weekCells, type Statements } from "../store/statements.ts";
+import { targetsOf } from "../store/targets.ts";
+
+/** Sums answered from kept cells where they count, from the facts where not. Each gives what its namesake in the store gives. */
+export type Kept = (root: string, week: Week) => CellRow | undefined;
+
+export const keptCells = async (ask: Ask, weeks: readonly Week[]): Promise<Kept> => {
+  if (!ask.live || ask.scope !== "tree" || weeks.length === 0) return () => undefined;
+  const cells = await freshCells(ask.tx, { nodes: ask.roots, weeks, now: ask.question.asOf });
+  const found = new Map(cells.map((cell) => [`${cell.node_id} ${cell.week.toString()}`, cell]));
+  return (root, week) => found.get(`${root} ${week.toString()}`);
+};
+
+/** The same question about those roots only that lack a kept cell of one of the weeks; null when none does. */
+const withoutCell = (ask: Ask, kept: Kept, weeks: readonly Week[]): Ask | null => {
+  const roots = ask.roots.filter((root) => weeks.some((week) => !kept(root, week)));
+  return roots.length > 0 ? { ...ask, roots } : null;
+};
+
+export const keptWeekCells = async (ask: Ask, kept: Kept, weeks: readonly DueWeek[]): Promise<(root: string) => WeekCell[]> => {
+  const cold = withoutCell(
+    ask,
+    kept,
+    weeks.map(({ week }) => week),
+  );
+  const coldWeeks = weeks.filter(({ week }) => cold?.roots.some((root) => !kept(root, week)));
+  const raw = cold ? await weekCells(cold, coldWeeks) : () => [];
+  return (root) => {
+    const own = new Map(raw(root).map((cell) => [cell.week.toString(), cell]));
+    return weeks.flatMap(({ week }) => {
+      const cell = kept(root, week);
+      return cell ? [toWeekCell(cell)] : (own.get(week.toString()) ?? []);
+    });
+  };
+};
+const toWeekCell = (cell: CellRow): WeekCell => ({
+  week: cell.week,
+  booked: cell.booked,
+  commit: cell.commit,
+  missEach: cell.miss_each,
+  greaterEach: cell.greater_each,
+  surprise: cell.surprise,
+  signed: cell.signed,
+  owed: cell.owed,
+  onTime: cell.on_time,
+});
+
+export const keptStatements = async (
+  ask: Ask,
+  kept: Kept,
+  of: { due: DueWeek; judged: MonthName; quarterDays: Span },
+): Promise<(root: string) => Statements> => {
+  const cold = withoutCell(ask, kept, [of.due.week]);
+  const raw = cold ? await statementsOf(cold, of) : null;
+  return (root) => {
+    const cell = kept(root, of.due.week);
+    if (cell) return toStatements(cell);
+    if (!raw) throw new Error("a root has a kept cell or was asked");
+    return raw(root);
+  };
+};
+const toStatements = (cell: CellRow): Statements => ({
+  commit: { amount: cell.commit, n: cell.commit_n },
+  upside: { amount: cell.upside, n: cell.upside_n },
+  commitInQuarter: { amount: cell.in_quarter, n: cell.in_quarter_n },
+  reliableSixtieths: cell.sixtieths,
+  applicable: { amount: cell.applicable, n: cell.applicable_n },
+  month: { commit: cell.month_commit, upside: cell.month_upside, n: cell.signed },
+  quarter: { commit: cell.quarter_commit, upside: cell.quarter_upside, n: cell.signed },
+});
+
+type SumOf = (root: string) => Sum;
+type Figure = {
+  readonly of: (cell: CellRow) => Sum;
+  readonly from: (ask: Ask, spans: Record<string, Span>) => Promise<(root: string, name: string) => Sum>;
+};
+export const bookedFigure: Figure = { of: (cell) => ({ amount: cell.booked, n: cell.booked_n }), from: bookedIn };
+export const ordersFigure: Figure = { of: (cell) => ({ amount: cell.orders, n: cell.orders_n }), from: ordersIn };
+
+/** A figure over a span: whole weeks from their cells, the days at its edges and what is not kept from the facts. */
+export const keptOver = async (ask: Ask, kept: Kept, { of, from }: Figure, span: Span): Promise<SumOf> => {
+  if (isBefore(span.last, span.first)) return () => nothing;
+  const { weeks, edges } = wholeWeeks(span);
+  const cold = withoutCell(ask, kept, weeks);
+  const raw = cold ? await from(cold, { all: span }) : () => nothing;
+  const warm = { ...ask, roots: ask.roots.filter((root) => !cold?.roots.includes(root)) };
+  const named = Object.fromEntries(edges.map((edge, index) => [`edge ${index}`, edge]));
+  const edge = warm.roots.length > 0 && edges.length > 0 ? await from(warm, named) : () => nothing;
+  return (root) => {
+    if (cold?.roots.includes(root)) return raw(root, "all");
+    const cells = weeks.flatMap((week) => kept(root, week) ?? []).map(of);
+    return [...cells, ...Object.keys(named).map((name) => edge(root, name))].reduce(plus, nothing);
+  };
+};
+const nothing: Sum = { amount: 0n, n: 0 };
+const plus = (a: Sum, b: Sum): Sum => ({ amount: a.amount + b.amount, n: a.n + b.n });
+
+/** The whole weeks of a span and what is left at its two edges. */
+export const wholeWeeks = ({ first, last }: Span): { weeks: Week[]; edges: Span[] } => {
+  const begin = isSame(weekOf(first), first) ? first : weekAfter(weekOf(first));
+  const end = last.dayOfWeek === 7 ? weekAfter(weekOf(last)) : weekOf(last);
+  const weeks: Week[] = [];
+  for (let week = begin; isBefore(week, end); week = weekAfter(week)) weeks.push(week);
+  if (weeks.length === 0) return { weeks, edges: [{ first, last }] };
+  const edges = [
+    { first, last: begin.subtract({ days: 1 }) },
+    { first: laterDay(end, first), last },
+  ];
+  return { weeks, edges: edges.filter((edge) => !isBefore(edge.last, edge.first)) };
+};
+const isSame = (a: Day, b: Day): boolean => Temporal.PlainDate.compare(a, b) === 0;
+
+export const keptTargets = async (ask: Ask, months: readonly { month: MonthName; treeDay: Day }[]): Promise<(root: string) => Targets> => {
+  const names = months.map(({ month }) => month);
+  const now = ask.question.asOf;
+  const rows = ask.live && ask.scope === "tree" ? await freshTargetCells(ask.tx, { nodes: ask.roots, months: names, now }) : [];
+  const byRoot = Map.groupBy(rows, ({ root }) => root);
+  const cold = ask.roots.filter((root) => (byRoot.get(root)?.length ?? 0) < names.length);
+  const raw = cold.length > 0 ? await targetsOf({ ...ask, roots: cold }, months) : null;
+  return (root) => {
+    if (raw && cold.includes(root)) return raw(root);
+    return new Map((byRoot.get(root) ?? []).map(({ month, target }) => [month, target]));
+  };
+};

@@ -1,0 +1,162 @@
+import { sql, type Tx } from "../../kernel/io/db.ts";
+import { newId } from "../../kernel/io/id.ts";
+import type { Day, Instant } from "../../kernel/pure/day.ts";
+import type { Week } from "../../kernel/pure/week.ts";
+import type { MonthName } from "../../calendar/rules.ts";
+import type { CellFigures, CellRow } from "../tables.ts";
+
+const figures = [
+  ...([
+    "booked",
+    "booked_n",
+    "orders",
+    "orders_n",
+    "commit",
+    "commit_n",
+    "upside",
+    "upside_n",
+    "in_quarter",
+    "in_quarter_n",
+    "sixtieths",
+  ] as const),
+  ...([
+    "applicable",
+    "applicable_n",
+    "month_commit",
+    "month_upside",
+    "quarter_commit",
+    "quarter_upside",
+    "miss_each",
+    "greater_each",
+  ] as const),
+  ...(["surprise", "signed", "owed", "on_time"] as const),
+];
+
+/** Cells that count now: made not after `now`, and no fact of their tree and week changed since. ≤ 30 nodes × 60 weeks; primary key. */
+export const freshCells = async (
+  tx: Tx,
+  { nodes, weeks, now }: { nodes: readonly string[]; weeks: readonly Week[]; now: Instant },
+): Promise<CellRow[]> => {
+  const rows = await tx.all(sql<Omit<CellRow, "sixtieths"> & { sixtieths: string }>`
+    select node_id, week, ${sql.join(figures.map((figure) => sql.ref(figure)))}
+    from metric_cell as cell
+    where org_id = ${tx.orgId} and node_id = any(${[...nodes]}::uuid[]) and week = any(${[...weeks]}::date[]) and made_at <= ${now}
+      and not exists (
+        select from metric_stale as stale
+        where stale.org_id = ${tx.orgId} and not stale.targets and cell.week between stale.first_week and stale.last_week
+          and (stale.person_id is null or exists (
+            select from reporting_closure as line
+            where line.org_id = ${tx.orgId} and line.ancestor_id = cell.node_id and line.descendant_id = stale.person_id
+              and line.from_day <= cell.week + 6 and line.to_day > cell.week)))`);
+  return rows.map((row) => ({ ...row, sixtieths: BigInt(row.sixtieths) }));
+};
+
+export const freshTargetCells = (
+  tx: Tx,
+  { nodes, months, now }: { nodes: readonly string[]; months: readonly MonthName[]; now: Instant },
+): Promise<{ root: string; month: MonthName; target: bigint }[]> =>
+  tx.all(sql<{ root: string; month: MonthName; target: bigint }>`
+    select node_id as root, month, target
+    from metric_target_cell
+    where org_id = ${tx.orgId} and node_id = any(${[...nodes]}::uuid[]) and month = any(${[...months]}::text[]) and made_at <= ${now}
+      and not exists (select from metric_stale where org_id = ${tx.orgId} and targets)`);
+
+export type Stale = { readonly firstWeek: Week; readonly lastWeek: Week; readonly personId: string | null; readonly targets?: boolean };
+export const insertStale = (tx: Tx, { firstWeek, lastWeek, personId, targets = false }: Stale): Promise<number> =>
+  tx.exec(sql`
+    insert into metric_stale (org_id, stale_id, first_week, last_week, person_id, targets)
+    values (${tx.orgId}, ${newId()}, ${firstWeek}, ${lastWeek}, ${personId}, ${targets})`);
+
+/** Forgets the cells that the marks make stale: of the marked weeks, in every tree that the marked person is in. */
+export const clearStaleCells = async (tx: Tx): Promise<void> => {
+  await tx.exec(sql`
+    delete from metric_cell as cell
+    using metric_stale as stale
+    where cell.org_id = ${tx.orgId} and stale.org_id = ${tx.orgId} and not stale.targets and cell.week between stale.first_week and stale.last_week
+      and (stale.person_id is null or exists (
+        select from reporting_closure as line
+        where line.org_id = ${tx.orgId} and line.ancestor_id = cell.node_id and line.descendant_id = stale.person_id
+          and line.from_day <= cell.week + 6 and line.to_day > cell.week))`);
+  await tx.exec(sql`
+    delete from metric_target_cell
+    where org_id = ${tx.orgId} and exists (select from metric_stale where org_id = ${tx.orgId} and targets)`);
+};
+
+/** Takes every mark that this transaction sees; one set meanwhile by another stays. The transaction must be repeatable read. */
+export const takeStale = (tx: Tx): Promise<number> => tx.exec(sql`delete from metric_stale where org_id = ${tx.orgId}`);
+export const hasStale = async (tx: Tx): Promise<boolean> =>
+  (await tx.one(sql<{ found: boolean }>`select exists (select from metric_stale where org_id = ${tx.orgId}) as found`)).found;
+
+/** One program at a time makes an organisation's cells. */
+export const lockCells = async (tx: Tx): Promise<boolean> => {
+  await tx.exec(sql`set transaction isolation level repeatable read`);
+  return (
+    await tx.one(sql<{ got: boolean }>`select pg_try_advisory_xact_lock(hashtextextended('metric-cells ' || ${tx.orgId}::text, 0)) as got`)
+  ).got;
+};
+
+/** Who has at least so many people in the tree on the day: the nodes worth keeping cells for. */
+export const greatNodes = async (tx: Tx, { day, people }: { day: Day; people: number }): Promise<string[]> => {
+  const rows = await tx.all(sql<{ node: string }>`
+    select ancestor_id as node
+    from reporting_closure
+    where org_id = ${tx.orgId} and from_day <= ${day} and to_day > ${day}
+    group by ancestor_id
+    having count(*) >= ${people}`);
+  return rows.map(({ node }) => node);
+};
+
+/** A fact that is dated after now (only a loaded history has any): cells would count it too early. */
+export const hasFutureFacts = async (tx: Tx, { now, today }: { now: Instant; today: Day }): Promise<boolean> => {
+  const row = await tx.one(sql<{ found: boolean }>`
+    select exists (select from sales_order where org_id = ${tx.orgId} and (booked_on > ${today} or cancelled_on > ${today} or recorded_at > ${now}))
+      or exists (select from submission where org_id = ${tx.orgId} and signed_at > ${now})
+      or exists (select from target where org_id = ${tx.orgId} and recorded_at > ${now})
+      or exists (select from plan_rate where org_id = ${tx.orgId} and recorded_at > ${now}) as found`);
+  return row.found;
+};
+
+export const clearCells = async (tx: Tx): Promise<void> => {
+  await tx.exec(sql`delete from metric_cell where org_id = ${tx.orgId}`);
+  await tx.exec(sql`delete from metric_target_cell where org_id = ${tx.orgId}`);
+};
+export const clearOldCells = (tx: Tx, before: Week): Promise<number> =>
+  tx.exec(sql`
+    delete from metric_cell
+    where org_id = ${tx.orgId} and week < ${before}`);
+
+/** The cells that are there, to know which are missing. */
+export const cellKeys = (tx: Tx): Promise<{ node: string; week: Week }[]> =>
+  tx.all(sql<{ node: string; week: Week }>`
+    select node_id as node, week
+    from metric_cell
+    where org_id = ${tx.orgId}`);
+export const targetCellNodes = async (tx: Tx, month: MonthName): Promise<string[]> => {
+  const rows = await tx.all(sql<{ node: string }>`
+    select node_id as node
+    from metric_target_cell
+    where org_id = ${tx.orgId} and month = ${month}`);
+  return rows.map(({ node }) => node);
+};
+
+export const putCells = (
+  tx: Tx,
+  { week, now, cells }: { week: Week; now: Instant; cells: readonly (CellFigures & { node_id: string })[] },
+): Promise<number> =>
+  tx.exec(sql`
+    insert into metric_cell (org_id, week, made_at, node_id, ${sql.join(figures.map((figure) => sql.ref(figure)))})
+    select ${tx.orgId}, ${week}, ${now}, *
+    from unnest(${cells.map(({ node_id }) => node_id)}::uuid[],
+      ${sql.join(figures.map((figure) => sql`${cells.map((cell) => cell[figure])}::bigint[]`))})
+    on conflict (org_id, node_id, week) do update
+    set made_at = excluded.made_at, ${sql.join(figures.map((figure) => sql`${sql.ref(figure)} = excluded.${sql.ref(figure)}`))}`);
+
+export const putTargetCells = (
+  tx: Tx,
+  { now, cells }: { now: Instant; cells: readonly { node: string; month: MonthName; target: bigint }[] },
+): Promise<number> =>
+  tx.exec(sql`
+    insert into metric_target_cell (org_id, made_at, node_id, month, target)
+    select ${tx.orgId}, ${now}, *
+    from unnest(${cells.map(({ node }) => node)}::uuid[], ${cells.map(({ month }) => month)}::text[], ${cells.map(({ target }) => target)}::bigint[])
+    on conflict (org_id, node_id, month) do update set made_at = excluded.made_at, target = excluded.target`);
