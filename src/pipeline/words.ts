@@ -155,6 +155,8 @@ export const pipelineWords = defineWords({
   },
   undone: { zh: "已撤销", en: "Taken back" },
   nothingToUndo: { zh: "没有可以撤销的改动", en: "Nothing to take back" },
+  close: { zh: "签单日", en: "Close" },
+  on: { zh: "日期", en: "On" },
   noClose: { zh: "未定日期", en: "no date" },
   noAccount: { zh: "未知客户", en: "account unknown" },
   noAmount: { zh: "金额未知", en: "amount unknown" },
@@ -253,4 +255,18 @@ export const pipelineWords = defineWords({
   keysGrid: { zh: "移动；Enter 修改或打开；Esc 放弃", en: "move; Enter edits or opens; Esc leaves" },
   keysCopy: { zh: "与 Excel 复制粘贴；Ctrl Z 撤销", en: "copy and paste with Excel; Ctrl Z takes back" },
   backToPipeline: { zh: "返回通路", en: "Back to the pipeline" },
+});
+
+/** Words of the table of products in the settings. */
+export const productWords = defineWords({
+  products: { zh: "产品", en: "Products" },
+  product: { zh: "产品", en: "Product" },
+  key: { zh: "部件号", en: "Part number" },
+  family: { zh: "系列", en: "Family" },
+  listPrice: { zh: "目录价", en: "List price" },
+  add: { zh: "添加产品", en: "Add a product" },
+  edit: { zh: "修改", en: "Edit" },
+  editOf: { zh: (name: string) => `修改${name}`, en: (name: string) => `Edit ${name}` },
+  none: { zh: "还没有产品", en: "No products yet" },
+  noneHint: { zh: "商机可以不选产品。", en: "A deal needs none." },
 });

@@ -26,16 +26,18 @@ export const useDealColumns = (): GridColumn<Opportunity>[] => {
         cell: (deal) => deal.account?.name ?? <span className="muted">{words.noAccount}</span>,
       },
       {
-        ...{ key: "name", head: fields.name, width: 240, sortable: true },
+        ...{ key: "name", head: fields.name, width: 215, sortable: true },
         text: (deal) => deal.name,
-        cell: (deal) => (
-          <>
-            {deal.name} <Marks deal={deal} short />
-          </>
-        ),
+        cell: (deal) => <span title={deal.name}>{deal.name}</span>,
       },
       {
-        ...{ key: "stage", head: fields.stage, width: 70, sortable: true, canEdit },
+        ...{ key: "marks", head: words.marks, width: 128 },
+        text: (deal) =>
+          [deal.keyProject && words.key, deal.stale.length > 0 && words.stale, deal.unproven && words.unproven].filter(Boolean).join(" "),
+        cell: (deal) => <Marks deal={deal} short />,
+      },
+      {
+        ...{ key: "stage", head: fields.stage, width: 64, sortable: true, canEdit },
         text: (deal) => String(deal.stage),
         cell: (deal) => stageShort(deal.stage, locale),
         edit: {
@@ -44,19 +46,19 @@ export const useDealColumns = (): GridColumn<Opportunity>[] => {
         },
       },
       {
-        ...{ key: "amount", head: fields.amount, width: 112, number: true, sortable: true, canEdit },
+        ...{ key: "amount", head: fields.amount, width: 108, number: true, sortable: true, canEdit },
         text: (deal) => deal.amount ?? "",
         cell: (deal) => <Money amount={deal.amount} currency={deal.currency} why={words.noAmount} />,
         edit: { kind: "amount", currencyOf: (deal) => deal.currency },
       },
       {
-        ...{ key: "expectedClose", head: fields.expectedClose, width: 104, sortable: true, canEdit },
+        ...{ key: "expectedClose", head: words.close, width: 92, sortable: true, canEdit },
         text: (deal) => deal.expectedClose ?? "",
         cell: (deal) => (deal.expectedClose ? format.day(deal.expectedClose) : <span className="amber">◆ {words.noClose}</span>),
         edit: { kind: "day" },
       },
       {
-        ...{ key: "category", head: fields.category, width: 116, canEdit },
+        ...{ key: "category", head: fields.category, width: 112, canEdit },
         text: (deal) => deal.categoryOverride ?? "",
         cell: (deal) => (
           <>
@@ -73,19 +75,23 @@ export const useDealColumns = (): GridColumn<Opportunity>[] => {
         },
       },
       {
-        ...{ key: "nextStep", head: fields.nextStep, width: 150, canEdit, edit: { kind: "text" } },
+        ...{ key: "nextStep", head: fields.nextStep, width: 138, canEdit, edit: { kind: "text" } },
         text: (deal) => deal.nextStep ?? "",
       },
       {
-        ...{ key: "nextStepOn", head: fields.nextStepOn, width: 98, sortable: true, canEdit, edit: { kind: "day" } },
+        ...{ key: "nextStepOn", head: words.on, width: 84, sortable: true, canEdit, edit: { kind: "day" } },
         text: (deal) => deal.nextStepOn ?? "",
         cell: (deal) => (deal.nextStepOn ? format.day(deal.nextStepOn) : ""),
       },
-      { key: "owner", head: fields.owner, width: 84, text: (deal) => deal.owner.name },
+      { key: "owner", head: fields.owner, width: 88, text: (deal) => deal.owner.name },
       {
-        ...{ key: "changedAt", head: fields.changedAt, width: 128, sortable: true },
+        ...{ key: "changedAt", head: fields.changedAt, width: 92, sortable: true },
         text: (deal) => deal.changedAt,
-        cell: (deal) => <span className="muted">{format.dayAndTime(deal.changedAt)}</span>,
+        cell: (deal) => (
+          <span className="muted" title={format.dayAndTime(deal.changedAt)}>
+            {format.day(dayOf(deal.changedAt, format.timeZone))}
+          </span>
+        ),
       },
     ];
   }, [locale, format, words, fields, categories]);
@@ -117,3 +123,6 @@ const isDay = (text: string | null): boolean => {
     return false;
   }
 };
+
+const dayOf = (instant: string, timeZone: string): string =>
+  Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone).toPlainDate().toString();
