@@ -16,6 +16,7 @@ const rooms = [
   "imports",
   "exports",
   "drills",
+  "demo",
 ];
 
 /**
@@ -25,20 +26,21 @@ const rooms = [
 const allowed: Readonly<Record<string, readonly string[]>> = {
   pure: ["pure"],
   io: ["io", "pure"],
-  contract: ["pure", "contract", "own:rules"],
+  contract: ["pure", "contract", "before:rules"],
   rules: ["pure", "type:contract", "rules"],
   words: ["pure", "type:contract", "type:rules", "words"],
   tables: ["pure", "type:rules", "type:tables"],
   store: ["io", "pure", "type:contract", "rules", "tables", "own:store"],
   service: ["io", "pure", "contract", "rules", "type:tables", "own:store", "own:reading", "own:words", "before:service"],
   reading: ["io", "pure", "rules", "own:reading"],
+  ticks: ["io", "own:service"],
   routes: ["io", "pure", "own:contract", "own:service", "own:routes", "type:rules"],
   bundle: ["io", "pure", "type:contract", "rules", "tables", "own:store", "before:service", "bundle"],
   ui: ["pure", "ui", "type:contract", "words", "type:app"],
   web: ["pure", "type:contract", "rules", "words", "ui", "own:web"],
   shell: ["pure", "type:contract", "rules", "words", "ui", "shell", "web", "type:app"],
   sim: ["pure", "type:contract", "rules", "words", "sim"],
-  app: ["pure", "io", "contract", "type:rules", "service", "routes", "words", "bundle", "sim", "app"],
+  app: ["pure", "io", "contract", "rules", "service", "routes", "ticks", "words", "bundle", "sim", "app"],
 };
 
 type Place = { readonly kind: string; readonly room: string };
@@ -51,11 +53,7 @@ export const placeOf = (file: string): Place | null => {
   if (source !== "src" || parts.length < 3) return null;
   if (room === "kernel") return { kind: door, room };
   if (room === "app") return { kind: "app", room };
-  if (room === "web")
-    return {
-      kind: ["ui", "i18n", "metrics"].includes(door) || /^(call|query|problem|remember|session|use\w+)\.tsx?$/.test(door) ? "ui" : "shell",
-      room,
-    };
+  if (room === "web") return { kind: /^(main|router|start|shell)\b/.test(door) ? "shell" : "ui", room };
   return { kind: door.replace(/\.tsx?$/, ""), room };
 };
 
@@ -87,7 +85,7 @@ const arrows = {
     const file = path.relative(context.cwd, context.filename);
     const check = (node: Node): void => {
       const target = node.source?.value;
-      if (typeof target !== "string" || !target.startsWith(".")) return;
+      if (typeof target !== "string" || !/^\..*\.tsx?$/.test(target)) return;
       const message = forbiddenArrow(file, path.join(path.dirname(file), target), { typeOnly: isTypeOnly(node) });
       if (message) context.report({ node, message });
     };

@@ -284,7 +284,7 @@ const proposalsOf = async (tx: Tx, personIds: readonly string[], week: Week, s: 
   );
 };
 
-export const rollUpAnswers = async (tx: Tx, rows: readonly RollUpRow[], s: Surroundings): Promise<TeamPage["versions"]> => {
+export const rollUpAnswers = async (tx: Tx, rows: readonly RollUpRow[], _s: Surroundings): Promise<TeamPage["versions"]> => {
   const people = await peopleNamed(
     tx,
     rows.flatMap((row) => [row.signed_by, row.manager_id, ...row.adjustments.map((one) => one.person)]),
