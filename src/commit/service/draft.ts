@@ -155,9 +155,24 @@ export type Work = {
   readonly decision: Decision;
   readonly facts: WeekFacts;
 };
-export const workOf = async (tx: Tx, whose: Whose, known: WeekFacts, s: Surroundings, owed?: readonly string[]): Promise<Work> => {
+export const workOf = async (tx: Tx, whose: Whose, known: WeekFacts, s: Surroundings): Promise<Work> => {
+  const work = await workIfAny(tx, whose, known, s);
+  if (!work) throw refusal("not-found", "commit.no-draft");
+  return work;
+};
+/** Null where no draft was opened. `owed`: verdicts that are owed for the week before, where they are known already. */
+export const workIfAny = async (
+  tx: Tx,
+  whose: Whose,
+  known: WeekFacts,
+  s: Surroundings,
+  owed?: readonly string[],
+): Promise<Work | null> => {
   const row = await store.draftOf(tx, whose);
-  if (!row) throw refusal("not-found", "commit.no-draft");
+  return row && workOn(tx, whose, { row, known, s, owed });
+};
+type WorkKnown = { row: DraftRow; known: WeekFacts; s: Surroundings; owed: readonly string[] | undefined };
+const workOn = async (tx: Tx, whose: Whose, { row, known, s, owed }: WorkKnown): Promise<Work> => {
   const draft = draftFromRows(row, await store.draftLines(tx, whose), s.base);
   const lines = partsOfKind(draft, "line");
   const facts = await knowing(

@@ -20,7 +20,7 @@ import * as store from "../store/team.ts";
 import type { AdjustmentRow, FiguresText, RollUpRow } from "../tables.ts";
 import { dealOf } from "./facts.ts";
 import { personAsked, surroundingsOf, type Surroundings } from "./surroundings.ts";
-import { adjustmentAnswers, inForce, owes } from "./week.ts";
+import { adjustmentAnswers, inForce } from "./week.ts";
 import { nameIn, signedLines, sumOf } from "./weekSoFar.ts";
 
 /** One level of a manager's roll-up; the next level is asked for by the report's id. */
@@ -102,20 +102,13 @@ export const levelOf = async (
   const reports = await store.reportsOf(tx, manager.person_id, week);
   const heads = reports.map((report) => report.person_id);
   const question = { heads, alone: manager.person_id, week, deadline: deadlineOf(week, s.timeZone), asOf };
-  const members = Map.groupBy(await store.membersOf(tx, question), (row) => row.head_id);
+  const selves = new Map((await store.selvesOf(tx, question)).map((row) => [row.person_id, row]));
+  const counts = new Map((await store.countsOf(tx, question)).map((row) => [row.head_id, row]));
   const sums = addUp(await store.signedAmounts(tx, question, s.base), week, s);
   const signed = await store.lastRollUps(tx, heads, { week, asOf });
   const recorded = await adjustmentsBy(tx, { managerId: manager.person_id, week, asOf });
-  const facts: LevelFacts = {
-    week,
-    asOf,
-    s,
-    members,
-    sums,
-    signed,
-    extra: await extrasOf(tx, { heads: [...heads, manager.person_id], week, members, asOf, s }),
-  };
-  const self = { ...manager, is_manager: false, due: owes(manager, week) ? 1n : 0n };
+  const facts: LevelFacts = { week, asOf, s, selves, counts, sums, signed, extra: await extrasOf(tx, { selves, week, s }) };
+  const self = { ...manager, is_manager: false };
   const nodes = reports.map((report) => nodeOf(report, facts));
   const own = nodeOf(self, facts);
   return {
@@ -131,7 +124,8 @@ type LevelFacts = {
   readonly week: Week;
   readonly asOf: Instant;
   readonly s: Surroundings;
-  readonly members: ReadonlyMap<string, readonly store.MemberRow[]>;
+  readonly selves: ReadonlyMap<string, store.SelfRow>;
+  readonly counts: ReadonlyMap<string, store.CountRow>;
   readonly sums: Sums;
   readonly signed: ReadonlyMap<string, RollUpRow>;
   readonly extra: Extras;
@@ -162,31 +156,23 @@ const addUp = (rows: readonly store.SignedAmountRow[], week: Week, { base, calen
   return { tree, own, missingRates: [...missing.values()] };
 };
 
-type Head = {
-  readonly person_id: string;
-  readonly key: string;
-  readonly name: string;
-  readonly team: string | null;
-  readonly is_manager: boolean;
-  readonly due: bigint;
-};
+type Head = Pick<store.ReportRow, "person_id" | "key" | "name" | "team" | "is_manager">;
 /** A report as a node whose tree is added up already: what lies below it is its own figure here. */
-const nodeOf = (head: Head, { sums, signed, members, s }: LevelFacts): Node => {
-  const anySigned = (members.get(head.person_id) ?? []).some((member) => member.submission_id !== null);
-  const upward = signed.get(head.person_id);
-  const passed = upward && figuresFrom(upward.sums, s.base);
+const nodeOf = ({ person_id: id }: Head, { sums, signed, counts, selves, s }: LevelFacts): Node => {
+  const anySigned = (counts.get(id)?.signed ?? 0n) > 0n || selves.get(id)?.submission_id || sums.tree.has(id);
+  const upward = signed.get(id);
   return {
-    person: head.person_id,
-    own: anySigned ? (sums.tree.get(head.person_id) ?? noFigures) : null,
+    person: id,
+    own: anySigned ? (sums.tree.get(id) ?? noFigures) : null,
     reports: [],
-    signedUpward: passed ?? null,
+    signedUpward: upward ? figuresFrom(upward.sums, s.base) : null,
   };
 };
 
 const rowOf = (head: Head, node: Node, facts: LevelFacts): TeamRow => {
   const { s, asOf, week, extra } = facts;
-  const members = facts.members.get(head.person_id) ?? [];
-  const self = members.find((member) => member.person_id === head.person_id);
+  const self = facts.selves.get(head.person_id);
+  const counts = facts.counts.get(head.person_id);
   const deadline = deadlineOf(week, s.timeZone);
   const versions =
     self?.submission_id && self.signed_at && self.version !== null ? [{ version: self.version, signedAt: self.signed_at }] : [];
@@ -197,11 +183,9 @@ const rowOf = (head: Head, node: Node, facts: LevelFacts): TeamRow => {
   return {
     person: { id: head.person_id, key: head.key, name: head.name, team: head.team },
     isManager: head.is_manager,
-    due: Number(head.due),
-    signed: members.filter((member) => member.due && member.submission_id !== null).length,
-    missing: members
-      .filter((member) => member.due && member.submission_id === null)
-      .map((member) => ({ id: member.person_id, name: member.name })),
+    due: Number(counts?.due ?? 0n),
+    signed: Number(counts?.signed ?? 0n),
+    missing: [...(counts?.missing ?? [])],
     standing,
     lateByMinutes: standing === "late" && self?.signed_at ? Math.floor(self.signed_at.since(deadline).total("minutes")) : null,
     version: self?.version ?? null,
@@ -232,14 +216,12 @@ type Extras = {
   readonly lastSigned: ReadonlyMap<string, NonNullable<TeamRow["lastSigned"]>>;
   readonly proposals: ReadonlyMap<string, NonNullable<TeamRow["proposal"]>>;
 };
-type ExtrasAsked = { heads: readonly string[]; week: Week; members: LevelFacts["members"]; asOf: Instant; s: Surroundings };
-const extrasOf = async (tx: Tx, { heads, week, members, s }: ExtrasAsked): Promise<Extras> => {
-  const self = heads.map((id) => members.get(id)?.find((member) => member.person_id === id));
-  const unsigned = heads.filter((_, index) => self[index]?.due && self[index]?.submission_id === null);
+const extrasOf = async (tx: Tx, { selves, week, s }: { selves: LevelFacts["selves"]; week: Week; s: Surroundings }): Promise<Extras> => {
+  const unsigned = [...selves.values()].filter((self) => self.due && self.submission_id === null).map((self) => self.person_id);
   return {
     people: await peopleNamed(
       tx,
-      self.map((member) => member?.signed_by ?? null),
+      [...selves.values()].map((self) => self.signed_by),
     ),
     delegates: new Map((await delegatesOn(tx, unsigned, s.today)).map((row) => [row.person_id, { id: row.delegate_id, name: row.name }])),
     reminded: unsigned.length > 0 ? await remindersWritten(tx, unsigned, reminderPrefix(week)) : new Map(),

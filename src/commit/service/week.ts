@@ -9,13 +9,12 @@ import type { WeekPage } from "../contract.ts";
 import { adjustmentsInForce, type Figure } from "../rules/rollUp.ts";
 import { owesWeek, standingOf, versionThatCounts } from "../rules/versions.ts";
 import { proposalIsPutForward, signingAt, signingWindow } from "../rules/window.ts";
-import { draftOf } from "../store/drafts.ts";
 import type { Whose } from "../store/drafts.ts";
 import { peopleNamed, type DealRow } from "../store/facts.ts";
 import { delegatesOn } from "../store/notices.ts";
 import * as store from "../store/statements.ts";
 import type { AdjustmentRow } from "../tables.ts";
-import { hasBegun, workAnswer, workOf } from "./draft.ts";
+import { hasBegun, workAnswer, workIfAny } from "./draft.ts";
 import { dealOf, factsOf, knowing, type WeekFacts } from "./facts.ts";
 import { statementAnswer, versionAnswers } from "./statement.ts";
 import { personAsked, sightOf, surroundingsOf, type Surroundings } from "./surroundings.ts";
@@ -33,7 +32,7 @@ export const weekPage = (context: Context, week: Week, of: string | undefined): 
     const counts = versionThatCounts(versions.map(versionOf), deadlineOf(week, s.timeZone), s.now);
     const counting = versions.find((row) => row.version === counts?.version);
     const lastWeek = await weekSoFar(tx, { ...whose, week: weekAfter(week, -1) }, facts, s);
-    const work = sight.maySign && (await draftOf(tx, whose)) ? await workOf(tx, whose, facts, s, lastWeek.owed) : null;
+    const work = sight.maySign ? await workIfAny(tx, whose, facts, s, lastWeek.owed) : null;
     return {
       ...heading(person, week, s),
       maySign: sight.maySign,

@@ -89,6 +89,7 @@ export const backlogOf = (tx: Tx, ownerId: string, today: Day): Promise<BacklogR
       and (s.fulfilled_on is null or s.fulfilled_on > ${today}) and (s.cancelled_on is null or s.cancelled_on > ${today})
     order by s.booked_on, s.key`);
 export const orderKeys = async (tx: Tx, ids: readonly string[]): Promise<Map<string, string>> => {
+  if (ids.length === 0) return new Map();
   const rows = await tx.all(sql<{ order_id: string; key: string }>`
     select order_id, key from sales_order where org_id = ${tx.orgId} and order_id = any(${ids}::uuid[])`);
   return new Map(rows.map((row) => [row.order_id, row.key]));
@@ -148,10 +149,15 @@ export const projectList = (
     order by l.expected_close nulls last, l.key`);
 
 export type PersonName = { readonly person_id: string; readonly key: string; readonly name: string; readonly team: string | null };
-export const peopleNamed = async (tx: Tx, ids: readonly (string | null)[]): Promise<Map<string, PersonName>> => {
-  const known = ids.filter((id) => id !== null);
-  if (known.length === 0) return new Map();
+/** People by their ids; within one transaction nobody is asked for twice. */
+export const peopleNamed = async (tx: Tx, ids: readonly (string | null)[]): Promise<ReadonlyMap<string, PersonName>> => {
+  const known = people.get(tx) ?? new Map<string, PersonName>();
+  people.set(tx, known);
+  const unknown = [...new Set(ids)].filter((id) => id !== null && !known.has(id));
+  if (unknown.length === 0) return known;
   const rows = await tx.all(sql<PersonName>`
-    select person_id, key, name, team from person where org_id = ${tx.orgId} and person_id = any(${known}::uuid[])`);
-  return new Map(rows.map((row) => [row.person_id, row]));
+    select person_id, key, name, team from person where org_id = ${tx.orgId} and person_id = any(${unknown}::uuid[])`);
+  for (const row of rows) known.set(row.person_id, row);
+  return known;
 };
+const people = new WeakMap<Tx, Map<string, PersonName>>();

@@ -43,7 +43,7 @@ export const remindersWritten = async (tx: Tx, personIds: readonly string[], pre
   const rows = await tx.all(sql<{ person_id: string; times: bigint }>`
     select person_id, count(*) as times
     from mail_outbox
-    where org_id = ${tx.orgId} and person_id = any(${personIds}::uuid[]) and starts_with(dedupe_key, ${prefix})
+    where org_id = ${tx.orgId} and person_id = any(${personIds}::uuid[]) and dedupe_key >= ${prefix} and dedupe_key < ${`${prefix}\u{10ffff}`}
     group by person_id`);
   return new Map(rows.map((row) => [row.person_id, Number(row.times)]));
 };

@@ -10,27 +10,42 @@ export type ReportRow = {
   readonly name: string;
   readonly team: string | null;
   readonly is_manager: boolean;
-  /** Of the person and everybody below, who owes the week. */
-  readonly due: bigint;
 };
 /** A person's direct reports by the reporting line of the Monday, by pinyin. */
 export const reportsOf = (tx: Tx, managerId: string, week: Week): Promise<ReportRow[]> =>
   tx.all(sql<ReportRow>`
-    select p.person_id, p.key, p.name, p.team, count(*) > 1 as is_manager,
-      count(*) filter (where d.submits and (d.active_from is null or d.active_from <= ${week}) and (d.active_to is null or d.active_to > ${week})) as due
+    select p.person_id, p.key, p.name, p.team,
+      exists (
+        select from reporting_closure c
+        where c.org_id = p.org_id and c.ancestor_id = p.person_id and c.depth > 0 and c.from_day <= ${week} and c.to_day > ${week}
+      ) as is_manager
     from reporting_line l
     join person p on p.org_id = l.org_id and p.person_id = l.person_id
-    join reporting_closure c on c.org_id = l.org_id and c.ancestor_id = l.person_id and c.from_day <= ${week} and c.to_day > ${week}
-    join person d on d.org_id = c.org_id and d.person_id = c.descendant_id
     where l.org_id = ${tx.orgId} and l.manager_id = ${managerId} and l.from_day <= ${week} and (l.to_day is null or l.to_day > ${week})
-    group by p.person_id, p.key, p.name, p.team, p.sort_key
     order by p.sort_key, p.name, p.person_id`);
 
-/** For each of the given heads: everybody of their trees (the head at depth 0) who owes or signed the week, with the version that counts. */
-export type MemberRow = {
-  readonly head_id: string;
+/** `alone` is one more head, without anybody below. */
+export type TreeQuestion = {
+  readonly heads: readonly string[];
+  readonly alone: string;
+  readonly week: Week;
+  readonly deadline: Instant;
+  readonly asOf: Instant;
+};
+const treeOf = ({ heads, alone, week }: TreeQuestion, orgId: string) => sql`
+      select ancestor_id as head_id, descendant_id as person_id
+      from reporting_closure
+      where org_id = ${orgId} and ancestor_id = any(${[...heads, alone]}::uuid[]) and from_day <= ${week} and to_day > ${week}
+        and (ancestor_id <> ${alone} or depth = 0)`;
+const owes = (week: Week) =>
+  sql`p.submits and (p.active_from is null or p.active_from <= ${week}) and (p.active_to is null or p.active_to > ${week})`;
+/** The version that counts comes first: the last before the deadline, else the first after it. */
+const countingFirst = (deadline: Instant) =>
+  sql`s.signed_at < ${deadline} desc, case when s.signed_at < ${deadline} then -s.version else s.version end`;
+
+/** One row a head: whether the head owes the week, and the head's own version that counts, known at the instant. */
+export type SelfRow = {
   readonly person_id: string;
-  readonly name: string;
   readonly due: boolean;
   readonly submission_id: string | null;
   readonly version: number | null;
@@ -38,47 +53,50 @@ export type MemberRow = {
   readonly signed_by: string | null;
   readonly addenda: bigint;
 };
-export type TreeQuestion = {
-  readonly heads: readonly string[];
-  /** This one alone, without anybody below. */
-  readonly alone: string;
-  readonly week: Week;
-  readonly deadline: Instant;
-  readonly asOf: Instant;
+export const selvesOf = (tx: Tx, { heads, alone, week, deadline, asOf }: TreeQuestion): Promise<SelfRow[]> =>
+  tx.all(sql<SelfRow>`
+    select p.person_id, ${owes(week)} as due, c.submission_id, c.version, c.signed_at, c.signed_by,
+      coalesce(c.after_deadline - (c.signed_at >= ${deadline})::int, 0) as addenda
+    from person p
+    left join lateral (
+      select s.submission_id, s.version, s.signed_at, s.signed_by, count(*) filter (where s.signed_at >= ${deadline}) over () as after_deadline
+      from submission s
+      where s.org_id = p.org_id and s.kind = 'weekly' and s.person_id = p.person_id and s.week = ${week} and s.signed_at <= ${asOf}
+      order by ${countingFirst(deadline)}
+      limit 1
+    ) c on true
+    where p.org_id = ${tx.orgId} and p.person_id = any(${[...heads, alone]}::uuid[])`);
+
+/** One row a head: how many of the whole tree owe the week, how many of these have signed it, and the first twenty who have not, by pinyin. */
+export type CountRow = {
+  readonly head_id: string;
+  readonly due: bigint;
+  readonly signed: bigint;
+  readonly missing: readonly { readonly id: string; readonly name: string }[];
 };
+export const countsOf = (tx: Tx, question: TreeQuestion): Promise<CountRow[]> =>
+  tx.all(sql<CountRow>`
+    with tree as (
+      ${treeOf(question, tx.orgId)}
+    ), signed as (
+      select distinct s.person_id
+      from submission s
+      where s.org_id = ${tx.orgId} and s.kind = 'weekly' and s.week = ${question.week} and s.signed_at <= ${question.asOf}
+    ), owed as (
+      select t.head_id, p.person_id, p.name, s.person_id is not null as has_signed,
+        row_number() over (partition by t.head_id, s.person_id is null order by p.sort_key, p.person_id) as place
+      from tree t
+      join person p on p.org_id = ${tx.orgId} and p.person_id = t.person_id
+      left join signed s on s.person_id = t.person_id
+      where ${owes(question.week)}
+    )
+    select head_id, count(*) as due, count(*) filter (where has_signed) as signed,
+      coalesce(
+        jsonb_agg(jsonb_build_object('id', person_id, 'name', name) order by place) filter (where not has_signed and place <= 20), '[]') as missing
+    from owed
+    group by head_id`);
 
-/** The versions that count for a week (the last before the deadline, else the first after it), of everybody below the heads, known at the instant. */
-const counting = ({ heads, alone, week, deadline, asOf }: TreeQuestion, orgId: string) => sql`
-  tree as (
-    select ancestor_id as head_id, descendant_id as person_id
-    from reporting_closure
-    where org_id = ${orgId} and ancestor_id = any(${[...heads, alone]}::uuid[]) and from_day <= ${week} and to_day > ${week}
-      and (ancestor_id <> ${alone} or depth = 0)
-  ), signed as (
-    select s.submission_id, s.person_id, s.version, s.signed_at, s.signed_by, s.month_commit, s.month_upside, s.month_currency, s.quarter_commit,
-      s.quarter_upside, s.quarter_currency,
-      row_number() over (partition by s.person_id
-        order by s.signed_at < ${deadline} desc, case when s.signed_at < ${deadline} then -s.version else s.version end) as rank,
-      count(*) filter (where s.signed_at >= ${deadline}) over (partition by s.person_id) as after_deadline
-    from submission s
-    where s.org_id = ${orgId} and s.kind = 'weekly' and s.week = ${week} and s.signed_at <= ${asOf}
-      and s.person_id in (select person_id from tree)
-  ), counting as (select * from signed where rank = 1)`;
-
-export const membersOf = (tx: Tx, question: TreeQuestion): Promise<MemberRow[]> =>
-  tx.all(sql<MemberRow>`
-    with ${counting(question, tx.orgId)}
-    select t.head_id, t.person_id, p.name,
-      p.submits and (p.active_from is null or p.active_from <= ${question.week}) and (p.active_to is null or p.active_to > ${question.week}) as due,
-      c.submission_id, c.version, c.signed_at, c.signed_by,
-      coalesce(c.after_deadline - (c.signed_at >= ${question.deadline})::int, 0) as addenda
-    from tree t
-    join person p on p.org_id = ${tx.orgId} and p.person_id = t.person_id
-    left join counting c on c.person_id = t.person_id
-    where c.submission_id is not null or p.submits
-    order by t.head_id, p.sort_key, p.person_id`);
-
-/** Signed amounts to be added up: equal ones of one currency together, because each is converted on its own. */
+/** What the versions that count for the week sign, to be added up: equal ones of one currency together, because each is converted on its own. */
 export type SignedAmountRow = {
   readonly head_id: string;
   readonly is_head: boolean;
@@ -91,7 +109,16 @@ export type SignedAmountRow = {
 };
 export const signedAmounts = (tx: Tx, question: TreeQuestion, base: string): Promise<SignedAmountRow[]> =>
   tx.all(sql<SignedAmountRow>`
-    with ${counting(question, tx.orgId)}, amounts as (
+    with tree as (
+      ${treeOf(question, tx.orgId)}
+    ), signed as (
+      select s.submission_id, s.person_id, s.month_commit, s.month_upside, s.month_currency, s.quarter_commit, s.quarter_upside,
+        s.quarter_currency, row_number() over (partition by s.person_id order by ${countingFirst(question.deadline)}) as rank
+      from submission s
+      where s.org_id = ${tx.orgId} and s.kind = 'weekly' and s.week = ${question.week} and s.signed_at <= ${question.asOf}
+    ), counting as (
+      select * from signed where rank = 1 and person_id in (select person_id from tree)
+    ), amounts as (
       select c.person_id, 'week_' || l.category as figure, l.currency, l.amount
       from counting c
       join submission_line l on l.org_id = ${tx.orgId} and l.submission_id = c.submission_id
