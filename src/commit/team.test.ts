@@ -5,6 +5,7 @@ import { inTransaction, sql } from "../kernel/io/db.ts";
 import { mailWorker } from "../kernel/io/mail.ts";
 import { dayOf } from "../kernel/pure/day.ts";
 import { recordDelegations } from "../organisation/service.ts";
+import { insertUser } from "../organisation/store/access.ts";
 import { movePerson } from "../organisation/service/line.ts";
 import { company, testApplication, type Company, type Key } from "../../test/support/company.ts";
 import { at, deal, line, refused, save, sign, sundayNight, week } from "../../test/support/weeks.ts";
@@ -274,6 +275,19 @@ describe("the mails around the deadline", () => {
     for (const who of ["wu", "gao", "sun", "zhou", "chen", "ding", "feng", "wang"] as const) await sign(acme, who);
     expect(await sendNotices(acme.as())).toBe(1);
     expect(await outbox(acme)).toMatchObject([{ recipient: "li", subject: "第 10 周还没有上报：还剩 2 小时" }]);
+  });
+
+  it("are written in the receiver's language", async () => {
+    const acme = await company(app, { now: "2026-03-01T22:30:00+08:00" });
+    for (const who of ["wu", "gao", "sun", "zhou", "chen", "ding", "feng", "wang"] as const) await sign(acme, who);
+    const userId = await insertUser(app.pool, { email: `li@${acme.orgId}.example`, name: "李娜", locale: "en" });
+    await app.pool.query("insert into auth.membership (org_id, person_id, user_id, created_at) values ($1, $2, $3, now())", [
+      acme.orgId,
+      acme.id("li"),
+      userId,
+    ]);
+    await sendNotices(acme.as());
+    expect(await outbox(acme)).toMatchObject([{ recipient: "li", subject: "Week 10 is not signed yet: 2 hours left" }]);
   });
 
   it("reach a real mail server exactly once, however many workers send the same mail", async () => {

@@ -4,6 +4,7 @@ import { deadlineOf, sundayOf, weekOf, weekToText, type Week } from "../../kerne
 import type { Context } from "../../kernel/io/context.ts";
 import { inTransaction, type Tx } from "../../kernel/io/db.ts";
 import { writeMail } from "../../kernel/io/mail.ts";
+import { localesOf } from "../../organisation/service/locales.ts";
 import { missingByManager, missingListKey, reminderDue, reminderKey, weekToRemind } from "../rules/reminders.ts";
 import * as store from "../store/notices.ts";
 import { mails } from "../words.ts";
@@ -92,9 +93,6 @@ const listMissing = async (tx: Tx, s: Surroundings): Promise<number> => {
   }
   return written;
 };
-
-/** The receiver's own language, where one is known. */
-const localesOf = async (_tx: Tx, _personIds: readonly string[]): Promise<ReadonlyMap<string, Locale>> => new Map();
 
 const weekFacts = (week: Week, locale: Locale) => ({
   number: week.weekOfYear ?? 0,

@@ -100,6 +100,20 @@ export const userOfPerson = (db: Db, orgId: string, personId: string): Promise<U
     `select ${userColumns} from auth."user" u join auth.membership m on m.user_id = u."id" where m.org_id = $1 and m.person_id = $2`,
     [orgId, personId],
   );
+/** The language that each of these people has chosen, of those who have a user and chose one. */
+export const localesOfPeople = async (db: Db, orgId: string, personIds: readonly string[]): Promise<Map<string, Locale>> =>
+  new Map(
+    (
+      await all<{ id: string; locale: Locale }>(
+        db,
+        `select m.person_id as id, u."locale"
+         from auth.membership m
+         join auth."user" u on u."id" = m.user_id
+         where m.org_id = $1 and m.person_id = any($2::uuid[]) and u."locale" is not null`,
+        [orgId, personIds],
+      )
+    ).map((row) => [row.id, row.locale]),
+  );
 /** Of these people, those who have a user. */
 export const peopleWithUser = async (db: Db, orgId: string, personIds: readonly string[]): Promise<Set<string>> =>
   new Set(
