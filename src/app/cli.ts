@@ -12,6 +12,7 @@ const commands: Readonly<Record<string, () => Promise<{ default: Command }>>> = 
   metrics: () => import("./commands/metrics.ts"),
   user: () => import("./commands/user.ts"),
   "api-key": () => import("./commands/api-key.ts"),
+  import: () => import("./commands/import.ts"),
   doctor: () => import("./commands/doctor.ts"),
 };
 

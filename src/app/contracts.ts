@@ -1,6 +1,7 @@
 import type { contract as calendar } from "../calendar/contract.ts";
 import type { contract as commit } from "../commit/contract.ts";
 import type { contract as demo } from "../demo/contract.ts";
+import type { contract as imports } from "../imports/contract.ts";
 import type { contract as metrics } from "../metrics/contract.ts";
 import type { contract as organisation } from "../organisation/contract.ts";
 import type { contract as orders } from "../orders/contract.ts";
@@ -14,5 +15,6 @@ export type Contracts = typeof organisation &
   typeof pipeline &
   typeof orders &
   typeof metrics &
+  typeof imports &
   typeof demo &
   typeof commit;

@@ -13,6 +13,9 @@ import { refusals as demoRefusals } from "../demo/words.ts";
 import { contract as calendar } from "../calendar/contract.ts";
 import { routes as calendarRoutes } from "../calendar/routes.ts";
 import { refusals as calendarRefusals } from "../calendar/words.ts";
+import { contract as imports } from "../imports/contract.ts";
+import { routes as importsRoutes } from "../imports/routes.ts";
+import { refusals as importsRefusals } from "../imports/words.ts";
 import { contract as metrics } from "../metrics/contract.ts";
 import { routes as metricsRoutes } from "../metrics/routes.ts";
 import { refusals as metricsRefusals } from "../metrics/words.ts";
@@ -43,5 +46,6 @@ export const rooms: readonly Room[] = [
   { name: "orders", contract: orders, routes: ordersRoutes, refusals: ordersRefusals },
   { name: "metrics", contract: metrics, routes: metricsRoutes, refusals: metricsRefusals },
   { name: "commit", contract: commit, routes: commitRoutes, refusals: commitRefusals },
+  { name: "imports", contract: imports, routes: importsRoutes, refusals: importsRefusals },
   { name: "demo", contract: demo, routes: demoRoutes, refusals: demoRefusals },
 ];

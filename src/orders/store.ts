@@ -36,6 +36,14 @@ export const updateOrder = (tx: Tx, row: OrderRow): Promise<number> =>
       version = version + 1
     where org_id = ${tx.orgId} and order_id = ${row.order_id}`);
 
+/** Takes orders back; one that is booked later than `on` is taken back on its booking day. */
+export const cancelOrders = (tx: Tx, orders: readonly { readonly id: string; readonly reason: string }[], on: Day): Promise<number> =>
+  tx.exec(sql`
+    update sales_order
+    set cancelled_on = greatest(booked_on, ${on}::date), reason = given.reason, version = version + 1
+    from unnest(${orders.map(({ id }) => id)}::uuid[], ${orders.map(({ reason }) => reason)}::text[]) as given (order_id, reason)
+    where sales_order.org_id = ${tx.orgId} and sales_order.order_id = given.order_id`);
+
 export type OrderQuestion = {
   readonly seenBy: string | null;
   readonly tree: string | undefined;

@@ -178,6 +178,8 @@ const plainParams: Readonly<Record<string, string>> = {
     version: "1",
     stage: "0",
     rate: "1",
+    kind: "accounts",
+    name: "unheard of",
   },
 };
 

@@ -30,7 +30,7 @@ export type RowFacts = {
   readonly problems: readonly Remark[];
   readonly notes: readonly Remark[];
 };
-export type Values = Readonly<Partial<Record<Field | "order_amount", string | null>>>;
+export type Values = Readonly<Partial<Record<Field | "lesson", string | null>>>;
 
 const longestText = 20_000;
 const longestName = 500;
@@ -120,7 +120,7 @@ const takeText = (
   const remark = (code: string, details?: Remark["details"]): void =>
     void reading.problems.push({ code, column: label, value: cell.slice(0, 200), ...(details && { details }) });
   if (isError) return remark("cell-error");
-  if (cell.includes("\0")) return remark("nul-character");
+  if (cell.includes("\0") || !cell.isWellFormed()) return remark("nul-character");
   if (isBlank(cell)) {
     if (emptyClears) reading.values[field] = null;
     return;

@@ -3,13 +3,15 @@ import { unitOfHeading, type DecimalSign } from "./amounts.ts";
 import { amountFields, columnLabels, dateFields, fieldsOf, proposeColumns, requiredFields, type Field, type Kind } from "./columns.ts";
 import type { DayOrder } from "./dates.ts";
 import { personMatcher, productMatcher, type Known } from "./known.ts";
-import { decideDayOrder, decideDecimal, type ColumnProfile } from "./profile.ts";
+import { decideDayOrder, decideDecimal, provedDayOrder, provedDecimal, type ColumnProfile } from "./profile.ts";
 import { knownStage, proposedStage, stageKeys } from "./stages.ts";
 import { fold, isBlank } from "./text.ts";
 
 /** How the columns and values of a file are understood. Columns are remembered by heading, so that they may move. */
 export type Mapping = {
   readonly columns: Partial<Record<Field, MappedColumn>>;
+  /** Fields that somebody left without a column on purpose. */
+  readonly leftOut: readonly Field[];
   readonly decimal: Partial<Record<Field, DecimalSign>>;
   readonly dayOrder: Partial<Record<Field, DayOrder>>;
   /** Power of ten of the column's unit: 万元 4. */
@@ -18,6 +20,17 @@ export type Mapping = {
   readonly currency?: string | undefined;
   readonly values: Partial<Record<ValueField, readonly MappedValue[]>>;
   readonly options: MappingOptions;
+};
+/** A mapping as it is saved and sent: options that are absent are the usual ones. */
+export type SavedMapping = {
+  columns: Partial<Record<Field, { heading: string; column: number }>>;
+  leftOut: Field[];
+  decimal: Partial<Record<Field, DecimalSign>>;
+  dayOrder: Partial<Record<Field, DayOrder>>;
+  exponent: Partial<Record<Field, number>>;
+  currency?: string | undefined;
+  values: Partial<Record<ValueField, { from: string; to: string }[]>>;
+  options: { listPrice?: boolean | undefined; emptyClears?: boolean | undefined; duplicates?: "refuse" | "first" | "last" | undefined };
 };
 export type MappedColumn = { readonly heading: string; readonly column: number };
 /** `to` is a stage, a person's id, a product's id, a currency; or "new" (make it), or "none" (leave empty). */
@@ -58,14 +71,13 @@ export type Table = {
 };
 
 export const defaultOptions: MappingOptions = { listPrice: true, emptyClears: false, duplicates: "refuse" };
-export const emptyMapping: Mapping = { columns: {}, decimal: {}, dayOrder: {}, exponent: {}, values: {}, options: defaultOptions };
 
 /**
  * The mapping for a file: what was saved or chosen where its headings are there, the rest proposed from headings and contents.
  * Nothing that must be asked is filled in.
  */
 export const proposeMapping = (table: Table, saved: Partial<Mapping> | null): Mapping => {
-  const columns = columnsFor(table, saved?.columns ?? {});
+  const columns = columnsFor(table, saved?.columns ?? {}, saved?.leftOut ?? []);
   const mapped = Object.entries(columns) as [Field, MappedColumn][];
   const exponent = Object.fromEntries(
     mapped
@@ -76,11 +88,12 @@ export const proposeMapping = (table: Table, saved: Partial<Mapping> | null): Ma
   const dayOrder: Partial<Record<Field, DayOrder>> = {};
   for (const [field, { column }] of mapped) {
     const profile = table.profile[column];
-    const sign =
-      amountFields.has(field) && profile
-        ? (saved?.decimal?.[field] ?? decideDecimal(profile, doubts(table, field, exponent)).decided)
-        : null;
-    const order = dateFields.has(field) && profile ? (saved?.dayOrder?.[field] ?? decideDayOrder(profile).decided) : null;
+    if (!profile) continue;
+    // What a column proves wins over what was remembered from another file.
+    const sign = amountFields.has(field)
+      ? (provedDecimal(profile) ?? saved?.decimal?.[field] ?? decideDecimal(profile, doubts(table, field, exponent)).decided)
+      : null;
+    const order = dateFields.has(field) ? (provedDayOrder(profile) ?? saved?.dayOrder?.[field] ?? decideDayOrder(profile).decided) : null;
     if (sign) decimal[field] = sign;
     if (order) dayOrder[field] = order;
   }
@@ -90,6 +103,7 @@ export const proposeMapping = (table: Table, saved: Partial<Mapping> | null): Ma
   const currency = saved?.currency ?? headingCurrency;
   return {
     columns,
+    leftOut: saved?.leftOut ?? [],
     decimal,
     dayOrder,
     exponent,
@@ -103,12 +117,12 @@ const doubts = (table: Table, field: Field, exponent: Partial<Record<Field, numb
   unitInDoubt: (exponent[field] ?? 0) > 0,
 });
 
-const columnsFor = ({ kind, headings }: Table, saved: Mapping["columns"]): Mapping["columns"] => {
+const columnsFor = ({ kind, headings }: Table, saved: Mapping["columns"], leftOut: readonly Field[]): Mapping["columns"] => {
   const proposed = proposeColumns(kind, headings).columns;
   const columns: Partial<Record<Field, MappedColumn>> = {};
   for (const field of fieldsOf[kind] as readonly Field[]) {
     const remembered = saved[field];
-    const column = remembered ? placeOf(headings, remembered) : Object.hasOwn(saved, field) ? null : (proposed.get(field) ?? null);
+    const column = remembered ? placeOf(headings, remembered) : leftOut.includes(field) ? null : (proposed.get(field) ?? null);
     if (column !== null) columns[field] = { column, heading: headings[column] ?? "" };
   }
   return withoutSharing(columns, saved);
@@ -137,7 +151,7 @@ const columnQuestions = ({ kind, headings }: Table, mapping: Mapping): Question[
   const labels = columnLabels(headings);
   const { ambiguous } = proposeColumns(kind, headings);
   const twice = [...ambiguous]
-    .filter(([field]) => !mapping.columns[field] && !Object.hasOwn(mapping.columns, field))
+    .filter(([field]) => !mapping.columns[field] && !mapping.leftOut.includes(field))
     .map(([field, columns]): Question => ({
       code: "column-twice",
       isBlocking: true,
@@ -212,8 +226,8 @@ export const meaningOfValues = (mapping: Mapping, known: Known): ((field: ValueF
   const productIds = new Set(known.products.map(({ id }) => id));
   const find = (field: ValueField, from: string): Meaning => {
     const to = chosen.get(field)?.get(from);
-    if (to !== undefined && isStillThere(field, to, { personIds, productIds }))
-      return { state: to === "new" ? "new" : "mapped", to, proposals: [] };
+    const target = to === undefined ? null : targetOf(field, to, { personIds, productIds, person, product });
+    if (target !== null) return { state: target === "new" ? "new" : "mapped", to: target, proposals: [] };
     switch (field) {
       case "stage":
         return stageMeaning(from);
@@ -246,20 +260,23 @@ export const meaningOfValues = (mapping: Mapping, known: Known): ((field: ValueF
   };
 };
 
-const isStillThere = (
-  field: ValueField,
-  to: string,
-  { personIds, productIds }: { personIds: ReadonlySet<string>; productIds: ReadonlySet<string> },
-): boolean => {
+type Targets = {
+  personIds: ReadonlySet<string>;
+  productIds: ReadonlySet<string>;
+  person: ReturnType<typeof personMatcher>;
+  product: ReturnType<typeof productMatcher>;
+};
+/** What a mapping means by `to`, if it is still there: a mapping written by hand may name people and products by key, e-mail or name. */
+const targetOf = (field: ValueField, to: string, { personIds, productIds, person, product }: Targets): string | null => {
   switch (field) {
     case "stage":
-      return (stageKeys as readonly string[]).includes(to);
+      return (stageKeys as readonly string[]).includes(to) ? to : null;
     case "currency":
-      return isCurrency(to);
+      return isCurrency(to) ? to : null;
     case "owner":
-      return personIds.has(to);
+      return personIds.has(to) ? to : (person(to).found?.id ?? null);
     case "product":
-      return to === "new" || to === "none" || productIds.has(to);
+      return to === "new" || to === "none" || productIds.has(to) ? to : (product(to).found?.id ?? null);
   }
 };
 
@@ -309,7 +326,22 @@ export const withProposals = (table: Table, mapping: Mapping, known: Known): Map
   return { ...mapping, values };
 };
 
-/** Whether a column is understood as anything. */
+/** What is worth remembering of a mapping for the next file: what its columns prove they prove again, so only what somebody chose. */
+export const forSaving = ({ columns, leftOut, values, options }: Mapping, chosen: Partial<Mapping> | SavedChoices | null): Mapping => ({
+  ...{ columns, leftOut, values, options },
+  decimal: chosen?.decimal ?? {},
+  dayOrder: chosen?.dayOrder ?? {},
+  exponent: chosen?.exponent ?? {},
+  ...(chosen?.currency !== undefined && { currency: chosen.currency }),
+});
+type SavedChoices = {
+  readonly decimal?: Mapping["decimal"];
+  readonly dayOrder?: Mapping["dayOrder"];
+  readonly exponent?: Mapping["exponent"];
+  readonly currency?: string | undefined;
+};
+
+/** The columns that are understood as nothing. */
 export const unmappedColumns = ({ headings }: Table, mapping: Mapping): string[] => {
   const used = new Set(Object.values(mapping.columns).map(({ column }) => column));
   return columnLabels(headings).filter((_, column) => !used.has(column) && !isBlank(headings[column] ?? ""));

@@ -71,6 +71,12 @@ export const decideDayOrder = ({ dates, firstOrder }: Pick<ColumnProfile, "dates
   return { decided: stronger, mustAsk: false, guess: stronger };
 };
 
+/** The order that the column proves without contradiction. */
+export const provedDayOrder = ({ dates }: Pick<ColumnProfile, "dates">): DayOrder | null =>
+  !dates || dates.dmy > 0 === dates.mdy > 0 ? null : dates.dmy > 0 ? "dmy" : "mdy";
+export const provedDecimal = ({ amounts }: Pick<ColumnProfile, "amounts">): DecimalSign | null =>
+  !amounts || amounts.dot > 0 === amounts.comma > 0 ? null : amounts.dot > 0 ? "dot" : "comma";
+
 /**
  * The decimal sign that a column proves. Asked when "1.054" could be a thousand or one; a comma before three digits, with nothing else said,
  * groups thousands as in Chinese and English (a file that is separated by semicolons comes from where it does not: asked).

@@ -7,6 +7,8 @@ import { fold, isBlank } from "./text.ts";
 export type RawRow = { readonly line: number; readonly cells: readonly string[]; readonly typed?: readonly CellType[] };
 export type CellType = "text" | "number" | "date" | "boolean" | "error";
 
+export const encodings = ["utf-8", "utf-16le", "utf-16be", "gb18030", "big5", "windows-1252"] as const;
+export type Encoding = (typeof encodings)[number];
 export const delimiters = [",", ";", "\t", "|"] as const;
 export type Delimiter = (typeof delimiters)[number];
 

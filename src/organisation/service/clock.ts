@@ -10,3 +10,12 @@ export const moveClock = async (tx: Tx, next: (now: Instant) => Instant): Promis
   if ((await store.setClock(tx, now)) === 0) throw notFound("clock");
   return now;
 };
+
+/**
+ * The clock of an organisation that records what happened elsewhere stands at `at` from now on (null: it runs). To be called before the transaction asks for the time.
+ * Answers false where the organisation is not historical.
+ */
+export const standAt = async (tx: Tx, at: Instant | null): Promise<boolean> => {
+  await store.lockClock(tx);
+  return (await store.fixClock(tx, at)) > 0;
+};

@@ -15,3 +15,10 @@ export const setClock = (tx: Tx, now: Instant): Promise<number> =>
     update organisation
     set clock_offset = ${now}::timestamptz - clock_timestamp()
     where org_id = ${tx.orgId} and purpose in ('demo', 'drill')`);
+
+/** The clock of a historical organisation stands still at `at` (null: it runs). */
+export const fixClock = (tx: Tx, at: Instant | null): Promise<number> =>
+  tx.exec(sql`
+    update organisation
+    set clock_fixed_at = ${at}::timestamptz
+    where org_id = ${tx.orgId} and historical`);

@@ -48,13 +48,18 @@ export const changeProduct = (
     const { name, family, listPrice, currency } = productToJson(present);
     const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
     const after = { ...present, ...fieldsOf({ name, family, listPrice, currency, ...given }), version: present.version + 1 };
-    await store.updateProduct(tx, after);
-    await audit(tx, {
-      ...{ action: "product.changed", subjectKind: "product", subjectId: id },
-      details: { before: productToJson(present), after: productToJson(after) },
-    });
+    await overwriteProduct(tx, present, after);
     return productToJson(after);
   });
+
+/** Overwrites a product and keeps the old values in the audit. */
+export const overwriteProduct = async (tx: Tx, before: ProductRow, after: ProductRow): Promise<void> => {
+  await store.updateProduct(tx, after);
+  await audit(tx, {
+    ...{ action: "product.changed", subjectKind: "product", subjectId: before.product_id },
+    details: { before: productToJson(before), after: productToJson(after) },
+  });
+};
 
 const fieldsOf = ({ name, family, listPrice, currency }: Fields) => ({
   ...{ name: name.trim(), family: family?.trim() || null, list_price: priceOf(listPrice ?? null, currency), currency },

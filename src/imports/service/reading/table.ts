@@ -1,16 +1,18 @@
-import { refusal } from "../../kernel/pure/refusal.ts";
+import { refusal } from "../../../kernel/pure/refusal.ts";
 import {
   bestDelimiter,
   delimiters,
+  encodings,
   headingRow,
   isBlankRow,
   isFooterLike,
   isTotalsRow,
   type Delimiter,
+  type Encoding,
   type RawRow,
-} from "../rules/shape.ts";
+} from "../../rules/shape.ts";
 import { csvRows } from "./csv.ts";
-import { detectEncoding, encodings, headOf, previews, type Encoding } from "./encoding.ts";
+import { detectEncoding, headOf, previews } from "./encoding.ts";
 import { xlsxRows, xlsxSheets } from "./xlsx.ts";
 
 /** What somebody decided about reading the file; the rest is recognised. */

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
-import { refusal } from "../../kernel/pure/refusal.ts";
-import type { RawRow } from "../rules/shape.ts";
+import { refusal } from "../../../kernel/pure/refusal.ts";
+import type { RawRow } from "../../rules/shape.ts";
 import type { XlsxMessage, XlsxTask } from "./xlsx.worker.ts";
 
 const heapMegabytes = 512;

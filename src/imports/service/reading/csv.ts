@@ -1,8 +1,7 @@
 import { createReadStream } from "node:fs";
 import { parse, CsvError } from "csv-parse";
-import { refusal, type Refusal } from "../../kernel/pure/refusal.ts";
-import type { Delimiter, RawRow } from "../rules/shape.ts";
-import type { Encoding } from "./encoding.ts";
+import { refusal, type Refusal } from "../../../kernel/pure/refusal.ts";
+import type { Delimiter, Encoding, RawRow } from "../../rules/shape.ts";
 import { maxColumns } from "./limits.ts";
 
 const maxRecord = 4 * 1024 * 1024;

@@ -3,8 +3,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { workbook, zip } from "../../../test/support/xlsx.ts";
-import type { RawRow } from "../rules/shape.ts";
+import { workbook, zip } from "../../../../test/support/xlsx.ts";
+import type { RawRow } from "../../rules/shape.ts";
 import { csvRows } from "./csv.ts";
 import { numberToText, serialToText } from "./serial.ts";
 import { dataRows, recogniseTable, type ListEnd, type ReadingChoices } from "./table.ts";
@@ -89,7 +89,7 @@ describe("encodings", () => {
 });
 
 describe("delimited text", () => {
-  const spectrum = join(import.meta.dirname, "../../../../shared/data/csv-spectrum");
+  const spectrum = join(import.meta.dirname, "../../../../../shared/data/csv-spectrum");
   it.skipIf(!existsSync(spectrum))("every file of csv-spectrum means what its JSON says", async () => {
     for (const name of readdirSync(join(spectrum, "csvs"))) {
       const content = readFileSync(join(spectrum, "csvs", name), "utf8");

@@ -1,7 +1,7 @@
 import yauzl, { type Entry, type ZipFile } from "yauzl";
 import { SaxesParser, type SaxesTagPlain } from "saxes";
-import { refusal } from "../../kernel/pure/refusal.ts";
-import type { CellType, RawRow } from "../rules/shape.ts";
+import { refusal } from "../../../kernel/pure/refusal.ts";
+import type { CellType, RawRow } from "../../rules/shape.ts";
 import { maxColumns } from "./limits.ts";
 import { builtInDateFormats, isDateFormat, numberToText, serialToText } from "./serial.ts";
 
@@ -212,9 +212,10 @@ export const readSheet = async (workbook: Workbook, sheet: Sheet, onRows: (rows:
     open: (name, tag) => {
       if (name === "dimension") refuseHugeRange(attribute(tag, "ref") ?? "");
       if (name === "row") {
-        cursor.row = Number(attribute(tag, "r") ?? cursor.row + 1);
-        if (!Number.isInteger(cursor.row) || cursor.row < 1 || cursor.row > lastRow)
+        const row = Number(attribute(tag, "r") ?? cursor.row + 1);
+        if (!Number.isInteger(row) || row <= cursor.row || row > lastRow)
           throw refusal("invalid", "imports.xlsx-reference", { reference: attribute(tag, "r") ?? "" });
+        cursor.row = row;
         cursor.column = 0;
         [cells, types] = [[], []];
       }

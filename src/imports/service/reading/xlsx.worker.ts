@@ -1,6 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { Refusal } from "../../kernel/pure/refusal.ts";
-import type { RawRow } from "../rules/shape.ts";
+import { Refusal } from "../../../kernel/pure/refusal.ts";
+import type { RawRow } from "../../rules/shape.ts";
 import { openWorkbook, readSheet } from "./xlsxFile.ts";
 
 /** Reads a workbook apart from the server: a hostile file can exhaust only this thread. Waits for "next" after every batch. */

@@ -1,9 +1,7 @@
 import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
-import { refusal } from "../../kernel/pure/refusal.ts";
-
-export const encodings = ["utf-8", "utf-16le", "utf-16be", "gb18030", "big5", "windows-1252"] as const;
-export type Encoding = (typeof encodings)[number];
+import { refusal } from "../../../kernel/pure/refusal.ts";
+import type { Encoding } from "../../rules/shape.ts";
 
 /** What a file seems to be written in. Not sure: somebody must choose among the candidates, the likeliest first. */
 export type EncodingGuess = { readonly encoding: Encoding; readonly isSure: boolean; readonly candidates: readonly Encoding[] };
