@@ -6,7 +6,11 @@ import { importWorker } from "../imports/service/work.ts";
 import { mailWorker, type MailServer } from "../kernel/io/mail.ts";
 
 /** Who does the jobs of each queue: every room adds its line. */
-export const workers = (mailServer: MailServer | null): readonly Worker<never>[] => [mailWorker(mailServer), clockMovedWorker, importWorker];
+export const workers = (mailServer: MailServer | null): readonly Worker<never>[] => [
+  mailWorker(mailServer),
+  clockMovedWorker,
+  importWorker,
+];
 
 /** What the organisations' clocks bring about: every room adds its line. */
 export const ticks: readonly Tick[] = [...commitTicks, cellsTick];

@@ -1,10 +1,12 @@
 import type { AddressInfo } from "node:net";
 import { SMTPServer } from "smtp-server";
 import { describe, expect, it } from "vitest";
+import { subscribers } from "../app/subscriptions.ts";
 import { inTransaction, sql } from "../kernel/io/db.ts";
 import { mailWorker } from "../kernel/io/mail.ts";
 import { dayOf } from "../kernel/pure/day.ts";
 import { recordDelegations } from "../organisation/service.ts";
+import { makeCells } from "../metrics/service/cells.ts";
 import { insertUser } from "../organisation/store/access.ts";
 import { movePerson } from "../organisation/service/line.ts";
 import { company, testApplication, type Company, type Key } from "../../test/support/company.ts";
@@ -18,7 +20,7 @@ import { takeSnapshots } from "./service/snapshot.ts";
 import { teamPage } from "./service/team.ts";
 import { weekPage } from "./service/week.ts";
 
-const app = testApplication();
+const app = testApplication({ subscribers });
 const mondayNine = "2026-03-02T09:00:00+08:00";
 const team = (acme: Company, who: Key, of: Key = who) => teamPage(acme.as(who), week, acme.id(of));
 const judge = (
@@ -192,6 +194,16 @@ describe("the roll-up of a team", () => {
       work: null,
     });
     expect(await refused(weekPage(acme.as("gao"), dayOf("2026-03-09"), acme.id("li")))).toMatchObject({ kind: "not-found" });
+  });
+
+  it("is the same with the sums that are kept for great trees, and at once when somebody signs after they were made", async () => {
+    const acme = await signedCompany();
+    await at(acme, mondayNine);
+    const before = await team(acme, "wu");
+    await makeCells(acme.as(), { greatTree: 2 });
+    expect(await team(acme, "wu")).toEqual(before);
+    await sign(acme, "wang");
+    expect((await team(acme, "wu")).sums.bare["week_commit"]).toBe("870000.00");
   });
 
   it("amounts in other currencies are each converted on their own and then added", async () => {

@@ -104,7 +104,9 @@ export const levelOf = async (
   const question = { heads, alone: manager.person_id, week, deadline: deadlineOf(week, s.timeZone), asOf };
   const selves = new Map((await store.selvesOf(tx, question)).map((row) => [row.person_id, row]));
   const counts = new Map((await store.countsOf(tx, question)).map((row) => [row.head_id, row]));
-  const sums = addUp(await store.signedAmounts(tx, question, s.base), week, s);
+  const kept = asOf === s.now ? await store.freshSums(tx, question) : [];
+  const others = heads.filter((head) => !kept.some((row) => row.head_id === head));
+  const sums = addUp(await store.signedAmounts(tx, { ...question, heads: others }, s.base), { week, kept, s });
   const signed = await store.lastRollUps(tx, heads, { week, asOf });
   const recorded = await adjustmentsBy(tx, { managerId: manager.person_id, week, asOf });
   const facts: LevelFacts = { week, asOf, s, selves, counts, sums, signed, extra: await extrasOf(tx, { selves, week, s }) };
@@ -136,8 +138,11 @@ type Sums = {
   readonly missingRates: readonly MissingRate[];
 };
 /** Each amount converted on its own, then added: lines at the rate of the Monday's month, judged months and quarters at that of the week. */
-const addUp = (rows: readonly store.SignedAmountRow[], week: Week, { base, calendar, toBase }: Surroundings): Sums => {
-  const tree = new Map<string, Record<keyof Figures, bigint>>();
+const addUp = (
+  rows: readonly store.SignedAmountRow[],
+  { week, kept, s: { base, calendar, toBase } }: { week: Week; kept: readonly store.KeptSumsRow[]; s: Surroundings },
+): Sums => {
+  const tree = new Map<string, Record<keyof Figures, bigint>>(kept.map(({ head_id, ...sums }) => [head_id, sums]));
   const own = new Map<string, Record<keyof Figures, bigint>>();
   const missing = new Map<string, MissingRate>();
   const add = (into: typeof tree, head: string, figure: keyof Figures, amount: bigint): void => {
