@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from "@tanstack/react-router";
 import { Bare } from "./shell/Bare.tsx";
+import { Home } from "./shell/Home.tsx";
 import { NotHere } from "./shell/NotHere.tsx";
 import { PageFailed } from "./shell/PageFailed.tsx";
 import { Shell } from "./shell/Shell.tsx";
@@ -17,7 +18,7 @@ const signedIn = createRoute({ getParentRoute: () => root, id: "signed-in", comp
 /** Stands for a page that its room has not brought yet; none is left when a version is released. */
 const notYet = NotHere;
 
-const home = createRoute({ getParentRoute: () => signedIn, path: "/", component: notYet });
+const home = createRoute({ getParentRoute: () => signedIn, path: "/", component: Home });
 const myWeekPage = lazyRouteComponent(() => import("../commit/web/MyWeekPage.tsx"), "MyWeekPage");
 const week = createRoute({ getParentRoute: () => signedIn, path: "/week/{-$week}", component: myWeekPage });
 const weekOfPerson = createRoute({ getParentRoute: () => signedIn, path: "/people/$id/week/{-$week}", component: myWeekPage });

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { TestProject } from "vitest/node";
 import { build } from "vite";
 
@@ -20,10 +21,21 @@ const root = path.join(import.meta.dirname, "../..");
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   await build({ configFile: path.join(root, "vite.config.ts"), logLevel: "warn" });
   const server = await startServer();
+  await demoMade(server.url);
   project.provide("url", server.url);
   project.provide("welcome", server.welcome);
   return server.stop;
 }
+
+/** The demo company is made beside the running program; the sign-in page offers its people when it is there. */
+const demoMade = async (url: string): Promise<void> => {
+  for (let waited = 0; waited < 300; waited += 1) {
+    const offer = (await (await fetch(`${url}/api/v1/sign-in`)).json()) as { demo: unknown[] };
+    if (offer.demo.length > 0) return;
+    await sleep(1000);
+  }
+  throw new Error("the demo company was not made within five minutes");
+};
 
 type Started = { url: string; welcome: string; stop: () => Promise<void> };
 

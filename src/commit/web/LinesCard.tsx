@@ -21,6 +21,9 @@ import { checklistWords, myWeekWords } from "./words.ts";
 type LinesCardProps = { page: WeekPage; draft: DraftState; category: "commit" | "upside"; onAdd: () => void };
 type Row = { line: Line; deal: Deal | undefined; difference: Work["differences"][number] | undefined; blocks: Work["blocks"] };
 
+/** By name and never by what is typed: a row must not move away under the hand. */
+const byName = (a: Row, b: Row): number => (dealTitle(a.deal, a.line.opportunity) < dealTitle(b.deal, b.line.opportunity) ? -1 : 1);
+
 /** The lines of commit or of upside: amount, day, checklist and reason are typed in place; a dropped line stays with its reason. */
 export function LinesCard({ page, draft, category, onAdd }: LinesCardProps) {
   const words = useWords(myWeekWords);
@@ -34,7 +37,8 @@ export function LinesCard({ page, draft, category, onAdd }: LinesCardProps) {
       deal: deals.get(line.opportunity),
       difference: draft.work.differences.find((one) => one.opportunity === line.opportunity),
       blocks: draft.work.blocks.filter((block) => block.opportunity === line.opportunity),
-    }));
+    }))
+    .toSorted(byName);
   const promised = rows.filter(({ line }) => !line.dropped);
   const reliability = listReliabilityText(promised.map(({ line }) => line));
   const note = [

@@ -29,8 +29,8 @@ export const useDraft = ({ week, of, initial }: { week: string; of: string | und
 
   useEffect(() => remember(keptUnder, isDirty ? JSON.stringify(typed) : ""), [keptUnder, typed, isDirty]);
   useEffect(() => {
-    // A newer state from the server (another tab) replaces ours unless it is older.
-    setWork((mine) => (initial.draft.revision > mine.draft.revision ? initial : mine));
+    // What the server says now (another tab, a signature) replaces what we had, unless ours is newer.
+    setWork((mine) => (initial.draft.revision >= mine.draft.revision ? initial : mine));
   }, [initial]);
 
   const save = useCallback(

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Link, Navigate, Outlet, useRouterState } from "@tanstack/react-router";
+import { Link, Outlet, useRouter, useRouterState } from "@tanstack/react-router";
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { useWords } from "../i18n/locale.tsx";
 import { isProblem } from "../problem.ts";
@@ -19,8 +19,7 @@ import { shellWords } from "./words.ts";
 /** What frames every page of a signed-in person. Nobody signed in: to the sign-in page, and back here afterwards. */
 export function Shell() {
   const me = useQuery(meQuery);
-  const here = useRouterState({ select: (state) => state.location.href });
-  if (isProblem(me.error) && me.error.status === 401) return <Navigate to="/sign-in" search={{ to: here } as never} replace />;
+  if (isProblem(me.error) && me.error.status === 401) return <ToSignIn />;
   if (me.data) return <Frame />;
   if (me.error)
     return (
@@ -28,6 +27,14 @@ export function Shell() {
         <ProblemNote error={me.error} onRetry={() => void me.refetch()} />
       </main>
     );
+  return <Waiting height={52} />;
+}
+
+/** Leads to the sign-in page once, with where the visitor was; a declarative redirect would go again at every render on the way. */
+function ToSignIn() {
+  const { navigate, state } = useRouter();
+  const here = useRef(state.location.href);
+  useEffect(() => void navigate({ to: "/sign-in", search: { to: here.current } as never, replace: true }), [navigate]);
   return <Waiting height={52} />;
 }
 

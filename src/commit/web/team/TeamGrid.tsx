@@ -95,7 +95,7 @@ function Row({ row, depth, numbers, onAdjust, onOpen }: RowProps) {
         <button
           type="button"
           className="team-open two"
-          aria-label={words.openStatement(row.person.name)}
+          title={words.openStatement(row.person.name)}
           onClick={() => onOpen(row.person)}
         >
           <b>{row.person.name}</b>
@@ -247,7 +247,7 @@ function Sums({ page, onAdjust, onOpen }: GridProps) {
             <button
               type="button"
               className="team-open"
-              aria-label={words.openStatement(page.manager.name)}
+              title={words.openStatement(page.manager.name)}
               onClick={() => onOpen(page.manager)}
             >
               {words.ownStatement}
