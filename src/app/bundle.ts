@@ -73,6 +73,8 @@ export type BundleSource = {
 export type NewOrganisation = {
   readonly key: string;
   readonly purpose?: "real" | "demo" | "drill";
+  /** Its clock stands at the manifest's exported_at; imports may move it on (`drumbeat import --at`). */
+  readonly historical?: boolean;
   /** Where the organisation's clock stands now; absent: with the database's. */
   readonly clockAt?: Instant;
 };
@@ -126,12 +128,16 @@ const readManifest = (text: string): Manifest => {
   );
 };
 
-const insertOrganisation = async (tx: Tx, manifest: Manifest, { key, purpose = "real", clockAt }: NewOrganisation): Promise<void> => {
+const insertOrganisation = async (
+  tx: Tx,
+  manifest: Manifest,
+  { key, purpose = "real", historical = false, clockAt }: NewOrganisation,
+): Promise<void> => {
   const own = manifest.holidays !== null && manifest.holidays !== undefined;
   await tx.exec(sql`
-    insert into organisation (org_id, key, name, time_zone, base_currency, fiscal_year_start_month, calendar, purpose, own_calendar, created_at, clock_offset)
+    insert into organisation (org_id, key, name, time_zone, base_currency, fiscal_year_start_month, calendar, purpose, historical, clock_fixed_at, own_calendar, created_at, clock_offset)
     values (${tx.orgId}, ${key}, ${manifest.name}, ${manifest.time_zone}, ${manifest.base_currency}, ${manifest.fiscal_year_start_month}, ${manifest.calendar},
-      ${purpose}, ${own || Boolean(manifest.extra_working_days)}, clock_timestamp(), coalesce(${clockAt ?? null}::timestamptz - clock_timestamp(), '0'::interval))`);
+      ${purpose}, ${historical}, ${historical ? (manifest.exported_at ?? null) : null}, ${own || Boolean(manifest.extra_working_days)}, clock_timestamp(), coalesce(${clockAt ?? null}::timestamptz - clock_timestamp(), '0'::interval))`);
   const working = new Set((manifest.extra_working_days ?? []).map(String));
   const holidays = new Set((manifest.holidays ?? []).map(String).filter((each) => !working.has(each)));
   await insertRows(
