@@ -96,8 +96,9 @@ const writeRows = async (
 const hasMovedOn = ({ verdict, facts }: ImportRow, now: Decided["decision"]): boolean => {
   if (now.verdict !== verdict) return true;
   if (verdict === "create") return false;
+  // Sorted: the facts were staged as jsonb, which keeps no order of fields.
   const told = (changes: readonly { field: string; from: string | null }[] = []): string =>
-    JSON.stringify(changes.map(({ field, from }) => [field, from]));
+    JSON.stringify(changes.map(({ field, from }) => [field, from]).sort());
   return told(facts?.changes) !== told(now.changes) || told(facts?.conflicts) !== told(now.conflicts);
 };
 
