@@ -37,7 +37,11 @@ const opportunity = createRoute({
   path: "/opportunities/$id",
   component: lazyRouteComponent(() => import("../pipeline/web/OpportunityPage.tsx"), "OpportunityPage"),
 });
-const imports = createRoute({ getParentRoute: () => signedIn, path: "/import", component: notYet });
+const imports = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/import",
+  component: lazyRouteComponent(() => import("../imports/web/ImportPage.tsx"), "ImportPage"),
+});
 const settings = createRoute({ getParentRoute: () => signedIn, path: "/settings/{-$section}", component: notYet });
 
 /** Pages before sign-in. */

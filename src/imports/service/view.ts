@@ -34,7 +34,8 @@ export const listRuns = (context: Context, { cursor, limit }: { cursor?: string 
       before: cursor ?? null,
       limit: limit + 1,
     });
-    const items = await Promise.all(rows.slice(0, limit).map((row) => runToJson(tx, row)));
+    const items: RunJson[] = [];
+    for (const row of rows.slice(0, limit)) items.push(await runToJson(tx, row));
     return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
   });
 
