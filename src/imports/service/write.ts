@@ -98,7 +98,7 @@ const hasMovedOn = ({ verdict, facts }: ImportRow, now: Decided["decision"]): bo
   if (verdict === "create") return false;
   // Sorted: the facts were staged as jsonb, which keeps no order of fields.
   const told = (changes: readonly { field: string; from: string | null }[] = []): string =>
-    JSON.stringify(changes.map(({ field, from }) => [field, from]).sort());
+    JSON.stringify(changes.map(({ field, from }) => `${field} ${JSON.stringify(from)}`).toSorted((a, b) => (a < b ? -1 : 1)));
   return told(facts?.changes) !== told(now.changes) || told(facts?.conflicts) !== told(now.conflicts);
 };
 

@@ -92,12 +92,7 @@ function Row({ row, depth, numbers, onAdjust, onOpen }: RowProps) {
             {expanded ? "▾" : "▸"}
           </button>
         )}
-        <button
-          type="button"
-          className="team-open two"
-          title={words.openStatement(row.person.name)}
-          onClick={() => onOpen(row.person)}
-        >
+        <button type="button" className="team-open two" title={words.openStatement(row.person.name)} onClick={() => onOpen(row.person)}>
           <b>{row.person.name}</b>
           {row.person.team && <small>{row.person.team}</small>}
         </button>
@@ -244,12 +239,7 @@ function Sums({ page, onAdjust, onOpen }: GridProps) {
       {(page.own.own !== null || page.own.standing !== "not-due") && (
         <tr className="total team-quiet">
           <td>
-            <button
-              type="button"
-              className="team-open"
-              title={words.openStatement(page.manager.name)}
-              onClick={() => onOpen(page.manager)}
-            >
+            <button type="button" className="team-open" title={words.openStatement(page.manager.name)} onClick={() => onOpen(page.manager)}>
               {words.ownStatement}
             </button>
           </td>
