@@ -134,7 +134,7 @@ function Fact({ deal, name, value, note, editor, canEdit, onChange }: FactProps)
         {isEditing && editor ? (
           <FactForm deal={deal} name={name} editor={editor} onChange={onChange} onClose={() => setEditing(false)} />
         ) : editor && canEdit ? (
-          <button type="button" className="fact" aria-label={words.editOf(name)} onClick={() => setEditing(true)}>
+          <button type="button" className="fact" title={words.editOf(name)} onClick={() => setEditing(true)}>
             <b>{value}</b>
           </button>
         ) : (
