@@ -20,6 +20,7 @@ export function ClockBar() {
   const words = useWords(demoWords);
   const format = useFormat();
   const now = useNow().toString();
+  const today = Temporal.Instant.from(now).toZonedDateTimeISO(format.timeZone).toPlainDate().toString();
   const client = useQueryClient();
   const move = useCommand({
     send: (to: Stop, key) => call("POST /demo/clock", { body: { to }, key }),
@@ -28,8 +29,7 @@ export function ClockBar() {
   return (
     <section className="clock-bar no-print" aria-label={words.clock}>
       <span title={words.about}>
-        {words.clock}:{" "}
-        <b>{`${format.weekdayAndTime(now)} · ${format.fullDay(Temporal.Instant.from(now).toZonedDateTimeISO(format.timeZone).toPlainDate().toString())}`}</b>
+        {words.clock}: <b>{`${format.weekdayAndTime(now)} · ${format.day(today)}`}</b>
       </span>
       {stops.map(([stop, word]) => (
         <Button key={stop} size="compact-xs" variant="default" disabled={move.isRunning} onClick={() => move.run(stop)}>
