@@ -160,7 +160,8 @@ const valuesOf = (row: PresentOpportunity): Values => ({
   amount: row.amount?.toString() ?? null,
   currency: row.currency,
   expected_close: row.expected_close?.toString() ?? null,
-  booked_on: row.booked_on?.toString() ?? null,
+  // Ordered without an order yet: its close day is the day that the order will have.
+  booked_on: (row.booked_on ?? (row.stage === 100 ? row.expected_close : null))?.toString() ?? null,
   category: row.category,
   next_step: row.next_step,
   next_step_on: row.next_step_on?.toString() ?? null,
