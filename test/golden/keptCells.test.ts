@@ -29,7 +29,7 @@ const company = async (seed: number) => {
   return systemContext(app, orgId, "test");
 };
 const makeAll = async (context: ReturnType<typeof systemContext>): Promise<void> => {
-  while ((await makeCells(context, { greatTree: 1 })) > 0);
+  while ((await makeCells(context, { tree: 1, greatest: 1 })) > 0);
 };
 const periods = ["2026-W10", "2026-W15", "2026-W40", "2026-09"];
 
@@ -89,7 +89,7 @@ describe("kept sums", () => {
     const people = await reading(context, allPeople);
     const leaf = people.at(-1)?.person_id ?? "";
     await inTransaction(context, (tx) => emit(tx, { name: "submission.signed", subjectId: null, details: { person: leaf, week: "2026-W15" } }));
-    expect(await makeCells(context, { greatTree: 1 })).toBe(0);
+    expect(await makeCells(context, { tree: 1, greatest: 1 })).toBe(0);
     expect((await reading(context, cellsOf)).n).toBe(before);
     const fresh = await reading(context, (tx) => seriesOf(tx, leaf, "tree", { period: "2026-W15" }));
     const now = await reading(context, (tx) => tx.now());

@@ -16,8 +16,8 @@ import * as store from "../store/cells.ts";
 import { statementsOf, weekCells } from "../store/statements.ts";
 import { targetsOf } from "../store/targets.ts";
 
-/** Trees smaller than this are added up from the facts as quickly as from cells. */
-const usualGreatTree = 60;
+/** Trees smaller than this are added up from the facts as quickly as from cells; a company without a great one needs none. */
+const usualSizes = { tree: 8, greatest: 200 };
 /** A year and two weeks back, for the orders of the trailing twelve months. */
 const keptWeeks = 55;
 /** Weeks made in one transaction: the newest first, the rest at the next look. */
@@ -28,11 +28,11 @@ const weeksAtOnce = 6;
  * the facts. Looked at every few seconds, and by doctor.
  * returns  how many weeks and months are still to be made
  */
-export const makeCells = (context: Context, { greatTree = usualGreatTree }: { greatTree?: number } = {}): Promise<number> =>
+export const makeCells = (context: Context, sizes: { tree: number; greatest: number } = usualSizes): Promise<number> =>
   inTransaction(context, async (tx) => {
     if (!(await store.lockCells(tx))) return 0;
     const question = await presentQuestion(tx);
-    const nodes = await store.greatNodes(tx, { day: question.today, people: greatTree });
+    const nodes = await store.greatNodes(tx, { day: question.today, ...sizes });
     await store.clearStaleCells(tx);
     await store.takeStale(tx);
     const missing = await missingWeeks(tx, question, nodes);

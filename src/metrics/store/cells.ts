@@ -95,15 +95,15 @@ export const lockCells = async (tx: Tx): Promise<boolean> => {
   ).got;
 };
 
-/** Who has at least so many people in the tree on the day: the nodes worth keeping cells for. */
-export const greatNodes = async (tx: Tx, { day, people }: { day: Day; people: number }): Promise<string[]> => {
-  const rows = await tx.all(sql<{ node: string }>`
-    select ancestor_id as node
+/** Who has at least `tree` people in the tree on the day, if somebody has `greatest`: the nodes worth keeping cells for. */
+export const greatNodes = async (tx: Tx, { day, tree, greatest }: { day: Day; tree: number; greatest: number }): Promise<string[]> => {
+  const rows = await tx.all(sql<{ node: string; people: bigint }>`
+    select ancestor_id as node, count(*) as people
     from reporting_closure
     where org_id = ${tx.orgId} and from_day <= ${day} and to_day > ${day}
     group by ancestor_id
-    having count(*) >= ${people}`);
-  return rows.map(({ node }) => node);
+    having count(*) >= ${tree}`);
+  return rows.some(({ people }) => people >= greatest) ? rows.map(({ node }) => node) : [];
 };
 
 /** A fact that is dated after now (only a loaded history has any): cells would count it too early. */

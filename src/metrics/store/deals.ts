@@ -6,17 +6,22 @@ import type { Slippage, Sum } from "../rules/sums.ts";
 import { countOf, members, rateTable, refuseMissingRates, spanTable, type Ask } from "./ask.ts";
 
 /**
- * The state of every opportunity at an instant: the present where it was in force already, else the past one that was in force then.
- * opportunity_id, owner_id, stage, amount, currency, expected_close, next_step_on, valid_from, revision
+ * The state of every opportunity of the trees' people at an instant: the present where it was in force already, else the past one that was in
+ * force then. root, from_day, to_day (of the owner in the tree), opportunity_id, owner_id, stage, amount, currency, expected_close,
+ * next_step_on, valid_from, revision. Needs `member`; the join stands inside each branch, so that a small tree reads its own deals alone.
  */
 export const statesAt = ({ tx }: Ask, at: Instant): RawBuilder<unknown> => sql`
-  select opportunity_id, owner_id, stage, amount, currency, expected_close, next_step_on, valid_from, revision
-  from opportunity
-  where org_id = ${tx.orgId} and valid_from <= ${at}
+  select member.root, member.from_day, member.to_day, present.opportunity_id, present.owner_id, present.stage, present.amount, present.currency,
+    present.expected_close, present.next_step_on, present.valid_from, present.revision
+  from member
+  join opportunity as present on present.org_id = ${tx.orgId} and present.owner_id = member.person
+  where present.valid_from <= ${at}
   union all
-  select opportunity_id, owner_id, stage, amount, currency, expected_close, next_step_on, valid_from, revision
-  from opportunity_revision
-  where org_id = ${tx.orgId} and valid_to > ${at} and valid_from <= ${at}`;
+  select member.root, member.from_day, member.to_day, past.opportunity_id, past.owner_id, past.stage, past.amount, past.currency,
+    past.expected_close, past.next_step_on, past.valid_from, past.revision
+  from member
+  join opportunity_revision as past on past.org_id = ${tx.orgId} and past.owner_id = member.person
+  where past.valid_to > ${at} and past.valid_from <= ${at}`;
 
 /** Of each root: open amount at stage ≥ 25 % at an instant, in the tree of its day, by fiscal month of the expected close. */
 export const openByMonth = async (
@@ -28,22 +33,21 @@ export const openByMonth = async (
   const rows = await ask.tx.all(sql<{ root: string; month: MonthName; amount: bigint; n: bigint; missing: string | null }>`
     with member as (${membersOn(ask, today)}), rate as (${rateTable(ask.ratesAt(at))}),
       month as (${spanTable(Object.fromEntries(months.map(({ month, days }) => [month, days])))}), state as (${statesAt(ask, at)})
-    select member.root, month.name as month, sum(in_base(coalesce(state.amount, 0), state.currency, ${base}, rate.factor))::bigint as amount, count(*) as n,
+    select state.root, month.name as month, sum(in_base(coalesce(state.amount, 0), state.currency, ${base}, rate.factor))::bigint as amount, count(*) as n,
       max(missing_rate(state.amount, state.currency, ${base}, rate.factor, month.name)) as missing
     from state
-    join member on member.person = state.owner_id
     join month on state.expected_close between month.first_day and month.last_day
     left join rate on rate.currency = state.currency and rate.month = month.name
     where state.stage between 25 and 90
-    group by member.root, month.name`);
+    group by state.root, month.name`);
   refuseMissingRates(ask, rows);
   const byRoot = Map.groupBy(rows, ({ root }) => root);
   return (root) => new Map((byRoot.get(root) ?? []).map(({ month, amount, n }) => [month, { amount, n: countOf(n) }]));
 };
 
-/** root, person: the trees of one day. */
+/** root, person, from_day, to_day: the trees of one day. */
 export const membersOn = (ask: Ask, day: Day): RawBuilder<unknown> =>
-  sql`select root, person from (${members(ask)}) as everybody where ${day}::date >= from_day and ${day}::date < to_day`;
+  sql`select root, person, from_day, to_day from (${members(ask)}) as everybody where ${day}::date >= from_day and ${day}::date < to_day`;
 
 /** How many evidence items stand at each stage and below, and must all be confirmed there (product 6-bundle "Evidence items"). */
 const neededEvidence = sql`case state.stage when 0 then 3 when 25 then 7 when 50 then 10 when 60 then 11 when 70 then 14 when 80 then 16 else 18 end`;
@@ -53,7 +57,7 @@ export const openDeals = (ask: Ask): RawBuilder<unknown> => {
   const { tx, question } = ask;
   const { base, asOf, today } = question;
   return sql`
-    select member.root, state.opportunity_id, state.owner_id, state.stage, state.expected_close,
+    select state.root, state.opportunity_id, state.owner_id, state.stage, state.expected_close,
       in_base(coalesce(state.amount, 0), state.currency, ${base}, rate.factor) as amount,
       missing_rate(state.amount, state.currency, ${base}, rate.factor, coalesce(state.expected_close::text, ${ask.monthOf(today)})) as missing,
       state.next_step_on >= ${today} and state.expected_close >= ${today} and opportunity.account_id is not null
@@ -68,7 +72,6 @@ export const openDeals = (ask: Ask): RawBuilder<unknown> => {
             where evidence.org_id = ${tx.orgId} and evidence.opportunity_id = state.opportunity_id
               and evidence.at between ${asOf.subtract({ hours: 14 * 24 })} and ${asOf})) as is_sound
     from state
-    join member on member.person = state.owner_id
     join opportunity on opportunity.org_id = ${tx.orgId} and opportunity.opportunity_id = state.opportunity_id
     left join rate on rate.currency = state.currency and coalesce(state.expected_close, ${today}) between rate.first_day and rate.last_day
     where state.stage between 0 and 90`;
@@ -118,7 +121,7 @@ export const closedDeals = (ask: Ask, recent: Span): RawBuilder<unknown> => {
   const { base, calendar } = question;
   const zone = calendar.timeZone;
   return sql`
-    select member.root, closed.opportunity_id, closed.owner_id, closed.stage, closed.closed_on, closed.closed_on - closed.first_on as days,
+    select closed.root, closed.opportunity_id, closed.owner_id, closed.stage, closed.closed_on, closed.closed_on - closed.first_on as days,
       in_base(coalesce(closed.amount, 0), closed.currency, ${base}, rate.factor) as amount,
       missing_rate(closed.amount, closed.currency, ${base}, rate.factor, closed.closed_on::text) as missing
     from (
@@ -139,9 +142,8 @@ export const closedDeals = (ask: Ask, recent: Span): RawBuilder<unknown> => {
       ) as closing
       where state.stage in (-1, 100) and history.first_at is not null and state.valid_from >= ${recent.first}::timestamp at time zone ${zone}
     ) as closed
-    join member on member.person = closed.owner_id and closed.closed_on >= member.from_day and closed.closed_on < member.to_day
     left join rate on rate.currency = closed.currency and closed.closed_on between rate.first_day and rate.last_day
-    where closed.closed_on between ${recent.first} and ${recent.last}`;
+    where closed.closed_on between ${recent.first} and ${recent.last} and closed.closed_on >= closed.from_day and closed.closed_on < closed.to_day`;
 };
 
 type Closed = { won: Sum; lost: Sum; cycleDays: number[] };
@@ -185,13 +187,20 @@ export type SlippageInstants = { readonly start: Instant; readonly end: Instant;
 export const dueDeals = (ask: Ask, instants: SlippageInstants): RawBuilder<unknown> => {
   const { base, period } = ask.question;
   return sql`
-    select member.root, due.opportunity_id, due.owner_id, due.expected_close, ended.expected_close as then_close,
+    select due.root, due.opportunity_id, due.owner_id, due.expected_close, ended.expected_close as then_close,
       in_base(coalesce(due.amount, 0), due.currency, ${base}, rate.factor) as amount,
       missing_rate(due.amount, due.currency, ${base}, rate.factor, due.expected_close::text) as missing,
       ended.stage between 0 and 90 and (${instants.over} or coalesce(ended.expected_close > ${period.last}, false)) as slipped
     from (${statesAt(ask, instants.start)}) as due
-    join member on member.person = due.owner_id
-    left join (${statesAt(ask, instants.end)}) as ended on ended.opportunity_id = due.opportunity_id
+    left join lateral (
+      select stage, expected_close
+      from opportunity
+      where org_id = ${ask.tx.orgId} and opportunity_id = due.opportunity_id and valid_from <= ${instants.end}
+      union all
+      select stage, expected_close
+      from opportunity_revision
+      where org_id = ${ask.tx.orgId} and opportunity_id = due.opportunity_id and valid_from <= ${instants.end} and valid_to > ${instants.end}
+    ) as ended on true
     left join rate on rate.currency = due.currency and due.expected_close between rate.first_day and rate.last_day
     where due.stage between 25 and 90 and due.expected_close between ${period.first} and ${period.last}`;
 };

@@ -54,7 +54,6 @@ export const bookingFacts = (ask: Ask, span: Span): Promise<Fact[]> =>
         moved.day, in_base(moved.amount, moved.currency, ${ask.question.base}, rate.factor) as amount,
         ${original(sql`moved.amount`, sql`moved.currency`, ask.question.base)}, null::int as stage, null::int as done, null::int as applicable
       from moved
-      join member on member.person = moved.owner_id and moved.day >= member.from_day and moved.day < member.to_day
       left join rate on rate.currency = moved.currency and moved.booked_on between rate.first_day and rate.last_day`,
   );
 
@@ -201,7 +200,6 @@ export const monthEndFacts = (ask: Ask, { at, day, expected }: { at: Instant; da
         in_base(coalesce(state.amount, 0), state.currency, ${base}, rate.factor) as amount,
         ${original(sql`state.amount`, sql`state.currency`, base)}, state.stage, null::int as done, null::int as applicable
       from state
-      join member on member.person = state.owner_id
       left join rate on rate.currency = state.currency and state.expected_close between rate.first_day and rate.last_day
       where state.stage between 25 and 90 and state.expected_close between ${expected.first} and ${expected.last}`,
   );

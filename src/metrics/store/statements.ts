@@ -194,14 +194,13 @@ const cellsQuery = (ask: Ask, weeks: readonly DueWeek[], days: { first: Week; la
       ),
       moved as (${movedOrders(ask, days)}),
       booking as (
-        select member.root, moved.owner_id as person, date_trunc('week', moved.day)::date as week, moved.opportunity_id,
+        select moved.root, moved.owner_id as person, date_trunc('week', moved.day)::date as week, moved.opportunity_id,
           sum(in_base(moved.amount, moved.currency, ${base}, rate.factor)) as net,
           sum(in_base(moved.amount, moved.currency, ${base}, rate.factor)) filter (where moved.amount > 0) as positive,
           max(missing_rate(moved.amount, moved.currency, ${base}, rate.factor, moved.booked_on::text)) as missing
         from moved
-        join member on member.person = moved.owner_id and moved.day >= member.from_day and moved.day < member.to_day
         left join rate on rate.currency = moved.currency and moved.booked_on between rate.first_day and rate.last_day
-        group by member.root, moved.owner_id, date_trunc('week', moved.day)::date, moved.opportunity_id
+        group by moved.root, moved.owner_id, date_trunc('week', moved.day)::date, moved.opportunity_id
       ),
       team as (
         select member.root, member.person, week.week, coalesce(counted.on_time, false) as on_time, counted.submission_id is not null as signed,
@@ -219,20 +218,25 @@ const cellsQuery = (ask: Ask, weeks: readonly DueWeek[], days: { first: Week; la
         left join commit on commit.person_id = team.person and commit.week = team.week
         left join own on own.root = team.root and own.person = team.person and own.week = team.week
       ),
-      missed as (
-        select team.root, team.week, sum(abs(coalesce(booking.net, 0) - line.amount)) as amount
-        from team
-        join line on line.person_id = team.person and line.week = team.week and line.category = 'commit'
-        left join booking on booking.root = team.root and booking.person = team.person and booking.week = team.week and booking.opportunity_id = line.opportunity_id
-        group by team.root, team.week
-      ),
-      unnamed as (
-        select booking.root, booking.week, sum(booking.positive) as amount
+      part as (
+        select booking.root, booking.person, booking.week, booking.opportunity_id, booking.net, booking.positive, null::bigint as line, null::text as category
         from booking
         join team on team.root = booking.root and team.person = booking.person and team.week = booking.week
-        where not exists (
-          select from line where line.person_id = booking.person and line.week = booking.week and line.opportunity_id = booking.opportunity_id)
-        group by booking.root, booking.week
+        union all
+        select team.root, team.person, team.week, line.opportunity_id, 0, 0, line.amount, line.category
+        from team
+        join line on line.person_id = team.person and line.week = team.week
+      ),
+      -- a window and not a join: the planner knows nothing of these sets and would compare every line with every booking
+      pair as (
+        select root, week, line, category, positive, sum(net) over deal as net, count(line) over deal as lines
+        from part
+        window deal as (partition by root, person, week, opportunity_id)
+      ),
+      surprise as (
+        select root, week, sum(case when category = 'commit' then abs(net - line) when line is null and lines = 0 then positive end) as amount
+        from pair
+        group by root, week
       ),
       total as (select root, week, sum(net) as amount, max(missing) as missing from booking group by root, week),
       people as (
@@ -243,12 +247,11 @@ const cellsQuery = (ask: Ask, weeks: readonly DueWeek[], days: { first: Week; la
       )
     select coalesce(people.root, total.root) as root, coalesce(people.week, total.week) as week, coalesce(total.amount, 0)::bigint as booked,
       coalesce(people.commit, 0)::bigint as commit, coalesce(people.miss, 0)::bigint as "missEach", coalesce(people.greater, 0)::bigint as "greaterEach",
-      (coalesce(missed.amount, 0) + coalesce(unnamed.amount, 0))::bigint as surprise, coalesce(people.signed, 0) as signed, coalesce(people.owed, 0) as owed,
+      coalesce(surprise.amount, 0)::bigint as surprise, coalesce(people.signed, 0) as signed, coalesce(people.owed, 0) as owed,
       coalesce(people.on_time, 0) as "onTime", coalesce(total.missing, (select max(missing) from commit)) as missing
     from people
     full join total on total.root = people.root and total.week = people.week
-    left join missed on missed.root = people.root and missed.week = people.week
-    left join unnamed on unnamed.root = people.root and unnamed.week = people.week`;
+    left join surprise on surprise.root = people.root and surprise.week = people.week`;
 };
 
 /** Monthly submissions of each asked month, in the tree of its last day: commit and upside by month of its window. */
