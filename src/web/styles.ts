@@ -18,6 +18,7 @@ import "@mantine/core/styles/Flex.css";
 import "@mantine/core/styles/Combobox.css";
 import "@mantine/core/styles/Menu.css";
 import "@mantine/core/styles/Button.css";
+import "@mantine/core/styles/InlineInput.css";
 import "@mantine/core/styles/Checkbox.css";
 import "@mantine/core/styles/SegmentedControl.css";
 import "@mantine/core/styles/PasswordInput.css";

@@ -18,7 +18,7 @@ export const useCommand = <Input, Output>({ send, changes = [], onDone }: Comman
   const last = useRef<{ text: string; key: string } | null>(null);
   const mutation = useMutation<Output, unknown, Input>({
     mutationFn: (input) => {
-      const text = JSON.stringify(input) ?? "";
+      const text = textOf(input);
       if (last.current?.text !== text) last.current = { text, key: crypto.randomUUID() };
       return send(input, last.current.key);
     },
@@ -43,3 +43,7 @@ export const useCommand = <Input, Output>({ send, changes = [], onDone }: Comman
     forget: mutation.reset,
   };
 };
+
+/** What makes two inputs the same one; a file by what can be seen of it. */
+const textOf = (input: unknown): string =>
+  JSON.stringify(input, (_, value: unknown) => (value instanceof File ? [value.name, value.size, value.lastModified] : value)) ?? "";

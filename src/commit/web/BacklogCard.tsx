@@ -1,4 +1,6 @@
+import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { useWords } from "../../web/i18n/locale.tsx";
 import { MetricRatio } from "../../web/metrics/MetricValue.tsx";
 import { metricsQuery, type Asked } from "../../web/metrics/queries.ts";
@@ -13,12 +15,16 @@ import type { DraftState } from "./draft.ts";
 import { myWeekWords } from "./words.ts";
 
 type Order = WeekPage["backlog"][number];
+/** So many are shown at once: an imported company may have hundreds. */
+const few = 8;
 type Note = Extract<SentPart, { kind: "backlog" }>;
 
 /** Orders booked and not fulfilled; in a draft each with its reason and expected day. */
 export function BacklogCard({ page, draft }: { page: WeekPage; draft?: DraftState }) {
   const words = useWords(myWeekWords);
   const asked: Asked = { of: page.person.id, scope: "person", period: page.month };
+  const [isWhole, setWhole] = useState(false);
+  const shown = isWhole ? page.backlog : page.backlog.slice(0, few);
   const share = useQuery(metricsQuery(asked, ["backlog_share"])).data?.["backlog_share"];
   return (
     <Card
@@ -29,13 +35,18 @@ export function BacklogCard({ page, draft }: { page: WeekPage; draft?: DraftStat
     >
       {page.backlog.length === 0 && <p className="muted">{words.noBacklog}</p>}
       <ul className="list">
-        {page.backlog.map((order) => (
+        {shown.map((order) => (
           <li key={order.order} className="backlog-line">
             <OrderLine order={order} />
             {draft && <OrderNote order={order} draft={draft} />}
           </li>
         ))}
       </ul>
+      {shown.length < page.backlog.length && (
+        <Button size="compact-sm" variant="default" onClick={() => setWhole(true)}>
+          {words.showAll(page.backlog.length)}
+        </Button>
+      )}
     </Card>
   );
 }

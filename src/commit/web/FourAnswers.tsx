@@ -100,7 +100,9 @@ function PaceAnswer({ page, metrics, outlook }: { page: WeekPage; metrics: Metri
   return (
     <Question
       label={words.commitPace(weekNumber(page.week))}
-      verdict={metrics && <Verdict answer={pace} asked={asked} metric="week_pace" text={pace?.value ? format.percent(pace.value) : "—"} />}
+      verdict={
+        metrics && <Verdict answer={pace} asked={asked} metric="week_pace" text={pace?.value ? format.percent(pace.value) : words.noPlan} />
+      }
       figure={short?.figure ?? "—"}
       unit={short && [short.unit, words.plusUpside(format.short(sums.upside))].filter(Boolean).join(" ")}
       note={plan && hoped?.value ? words.linearPlan(format.short(plan), format.percent(hoped.value)) : words.noPlan}
@@ -144,7 +146,7 @@ function PeriodAnswer({ page, name, metric, metrics, attainment, outlook }: Peri
             answer={live.commit}
             asked={asked}
             metric={metric}
-            text={live.commit.value ? `${words.commit} ${format.percent(live.commit.value, 0)}` : "—"}
+            text={live.commit.value ? `${words.commit} ${format.percent(live.commit.value, 0)}` : words.noTarget}
           />
         )
       }

@@ -218,10 +218,7 @@ function Incomplete({ page, draft }: PartProps) {
           <li key={code}>
             <Pill band="amber">{names[code as keyof typeof names] ?? code}</Pill>
             <span className="soft">
-              {warnings
-                .map(({ opportunity, order }) => nameOf(opportunity, order))
-                .filter(Boolean)
-                .join(", ")}
+              {few(warnings.map(({ opportunity, order }) => nameOf(opportunity, order)).filter(Boolean), words.andMore)}
             </span>
           </li>
         ))}
@@ -229,6 +226,10 @@ function Incomplete({ page, draft }: PartProps) {
     </section>
   );
 }
+
+/** The first names, and how many more. */
+const few = (names: readonly string[], andMore: (count: number) => string): string =>
+  [...names.slice(0, 5), ...(names.length > 5 ? [andMore(names.length - 5)] : [])].join(", ");
 
 function ReceiptText({ receipt }: { receipt: Receipt }) {
   const words = useWords(myWeekWords);

@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import { useWords } from "../../web/i18n/locale.tsx";
 import { Band } from "../../web/ui/Band.tsx";
 import { Card } from "../../web/ui/Card.tsx";
@@ -24,6 +25,13 @@ export function StaleCard({ page }: { page: WeekPage }) {
           </li>
         ))}
       </ul>
+      {deals.length > 8 && (
+        <p>
+          <Link to="/pipeline" search={{ owner: page.person.id, stale: "true" } as never}>
+            {words.showAll(deals.length)}
+          </Link>
+        </p>
+      )}
     </Card>
   );
 }

@@ -149,6 +149,8 @@ export const myWeekWords = defineWords({
     en: (count: number, share: string) => `${count} · ${share}`,
   },
   noBacklog: { zh: "没有未实现的订单。", en: "Everything booked is fulfilled." },
+  showAll: { zh: (count: number) => `全部 ${count} 笔`, en: (count: number) => `Show all ${count}` },
+  andMore: { zh: (count: number) => `等 ${count} 笔`, en: (count: number) => `and ${count} more` },
   overdue: { zh: "逾期", en: "overdue" },
   expectedOn: { zh: (day: string) => `预计 ${day}`, en: (day: string) => `expected ${day}` },
   stale_: { zh: "停滞的商机", en: "Stale deals" },
