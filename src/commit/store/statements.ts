@@ -17,16 +17,22 @@ export const versionsOf = (tx: Tx, { personId, week }: Whose): Promise<Submissio
     where org_id = ${tx.orgId} and kind = 'weekly' and person_id = ${personId} and week = ${week}
     order by version`);
 
-/** The lines of statements, each in the statement's own order. */
-export const linesOf = async (tx: Tx, submissionIds: readonly string[]): Promise<Map<string, SubmissionLineRow[]>> => {
-  if (submissionIds.length === 0) return new Map();
+/** The lines of statements, each in the statement's own order. They never change, so within one transaction nobody asks twice. */
+export const linesOf = async (tx: Tx, submissionIds: readonly string[]): Promise<ReadonlyMap<string, SubmissionLineRow[]>> => {
+  const known = linesKnown.get(tx) ?? new Map<string, SubmissionLineRow[]>();
+  linesKnown.set(tx, known);
+  const unknown = submissionIds.filter((id) => !known.has(id));
+  if (unknown.length === 0) return known;
   const rows = await tx.all(sql<SubmissionLineRow>`
     select submission_id, position, opportunity_id, category, amount, currency, expected_on, checklist, proposed, reason
     from submission_line
-    where org_id = ${tx.orgId} and submission_id = any(${submissionIds}::uuid[])
+    where org_id = ${tx.orgId} and submission_id = any(${unknown}::uuid[])
     order by submission_id, position`);
-  return Map.groupBy(rows, (row) => row.submission_id);
+  const found = Map.groupBy(rows, (row) => row.submission_id);
+  for (const id of unknown) known.set(id, found.get(id) ?? []);
+  return known;
 };
+const linesKnown = new WeakMap<Tx, Map<string, SubmissionLineRow[]>>();
 
 export type NewSubmission = Omit<SubmissionRow, "warnings"> & {
   readonly proposal: unknown;
