@@ -251,6 +251,8 @@ const weekPage = z.object({
       overdue: z.boolean(),
     }),
   ),
+  /** What usually comes in the rest of the month from deals that do not exist yet: beside the outlook, never in commit. */
+  notYet: z.object({ amount: shape.amountText, months: z.number() }).nullable(),
   /** What managers above have added to or taken from this person's figures; the person adjusted sees amount and reason. */
   adjustments: z.array(adjustment),
 });

@@ -1,4 +1,4 @@
-import { monthOfWeek, quarterOfWeek } from "../../calendar/rules.ts";
+import { firstDayOfMonth, monthAfter, monthOf, monthOfWeek, quarterOfWeek } from "../../calendar/rules.ts";
 import { isBefore } from "../../kernel/pure/day.ts";
 import { minorToText } from "../../kernel/pure/money.ts";
 import { deadlineOf, sundayOf, weekAfter, weekToText, type Week } from "../../kernel/pure/week.ts";
@@ -6,11 +6,12 @@ import type { Context } from "../../kernel/io/context.ts";
 import { reading, type Tx } from "../../kernel/io/db.ts";
 import type { PersonRow } from "../../organisation/tables.ts";
 import type { WeekPage } from "../contract.ts";
+import { notYetInPipeline } from "../rules/notYet.ts";
 import { adjustmentsInForce, type Figure } from "../rules/rollUp.ts";
 import { owesWeek, standingOf, versionThatCounts } from "../rules/versions.ts";
 import { proposalIsPutForward, signingAt, signingWindow } from "../rules/window.ts";
 import type { Whose } from "../store/drafts.ts";
-import { peopleNamed, type DealRow } from "../store/facts.ts";
+import { ordersWithBirth, peopleNamed, type DealRow } from "../store/facts.ts";
 import { delegatesOn } from "../store/notices.ts";
 import * as store from "../store/statements.ts";
 import type { AdjustmentRow } from "../tables.ts";
@@ -48,9 +49,26 @@ export const weekPage = (context: Context, week: Week, of: string | undefined): 
       ...(sight.mayReadDeals
         ? await surroundingDeals(tx, whose, work?.facts ?? facts, s)
         : { deals: [], keyProjects: [], stale: [], backlog: [] }),
+      notYet: work && (await notYetAnswer(tx, whose, s)),
       adjustments: await adjustmentAnswers(tx, await store.adjustmentsOn(tx, whose), s),
     };
   });
+
+const notYetAnswer = async (tx: Tx, { personId, week }: Whose, s: Surroundings): Promise<WeekPage["notYet"]> => {
+  const month = monthOfWeek(s.calendar, week);
+  const span = {
+    first: firstDayOfMonth(s.calendar, monthAfter(month, -12)),
+    last: firstDayOfMonth(s.calendar, month).subtract({ days: 1 }),
+  };
+  const orders = await ordersWithBirth(tx, personId, { ...span, timeZone: s.timeZone });
+  const bookings = orders.map((row) => ({
+    on: row.booked_on,
+    createdOn: row.created_on,
+    amount: s.toBase(row, monthOf(s.calendar, row.booked_on)) ?? 0n,
+  }));
+  const usual = notYetInPipeline(s.calendar, month, { today: s.today, bookings });
+  return usual && { amount: minorToText(usual.amount, s.base), months: usual.months };
+};
 
 export const owes = (person: PersonRow, week: Week): boolean =>
   owesWeek({ submits: person.submits, activeFrom: person.active_from, activeTo: person.active_to }, week);

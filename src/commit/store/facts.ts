@@ -68,6 +68,19 @@ export const ordersMoving = (tx: Tx, ownerId: string, { first, last }: { first: 
     from sales_order
     where org_id = ${tx.orgId} and owner_id = ${ownerId} and booked_on <= ${last} and (booked_on >= ${first} or cancelled_on between ${first} and ${last})`);
 
+/** Orders of a person booked in the days first … last and not cancelled, with the local day on which the deal was created. */
+export type BornRow = { readonly amount: Minor; readonly currency: string; readonly booked_on: Day; readonly created_on: Day };
+export const ordersWithBirth = (
+  tx: Tx,
+  ownerId: string,
+  { first, last, timeZone }: { first: Day; last: Day; timeZone: string },
+): Promise<BornRow[]> =>
+  tx.all(sql<BornRow>`
+    select s.amount, s.currency, s.booked_on, (o.created_at at time zone ${timeZone})::date as created_on
+    from sales_order s
+    join opportunity o on o.org_id = s.org_id and o.opportunity_id = s.opportunity_id
+    where s.org_id = ${tx.orgId} and s.owner_id = ${ownerId} and s.booked_on between ${first} and ${last} and s.cancelled_on is null`);
+
 export type BacklogRow = {
   readonly order_id: string;
   readonly key: string;

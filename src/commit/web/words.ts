@@ -9,6 +9,12 @@ export const checklistWords = defineWords({
 });
 
 export const myWeekWords = defineWords({
+  notYet: {
+    zh: (month: string, amount: string, months: number) =>
+      `还不在通路里：${month}余下的日子，通常还会从尚不存在的商机来 ${amount}（按过去 ${months} 个月）。不计入承诺。`,
+    en: (month: string, amount: string, months: number) =>
+      `Not yet in the pipeline: in the rest of ${month} another ${amount} usually comes from deals that do not exist yet (by the last ${months} months). Never part of commit.`,
+  },
   title: { zh: "我的一周", en: "My week" },
   week: { zh: (week: number, days: string) => `第 ${week} 周 · ${days}`, en: (week: number, days: string) => `Week ${week} · ${days}` },
   nextWeek: { zh: (week: number) => `下周 · ${week}`, en: (week: number) => `Next week · ${week}` },
