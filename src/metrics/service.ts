@@ -5,13 +5,13 @@ import { monthOf, parsePeriod } from "../calendar/rules.ts";
 import { calendarOf } from "../calendar/service.ts";
 import { may } from "../organisation/rules.ts";
 import { ledThen, organisationOf, personNamed, relationsTo, requireSight, viewerOf } from "../organisation/service.ts";
-import { reportsOf } from "../organisation/service/line.ts";
 import type { PersonRow } from "../organisation/tables.ts";
 import { outcomeToAnswer, type MetricAnswer, type Outcome } from "./rules/answer.ts";
 import { asked, defaultWeeks, type Asked, type Scope } from "./rules/asked.ts";
 import type { Metric } from "./rules/metric.ts";
 import { metricByKey, metrics, metricsOf } from "./rules/registry.ts";
 import { rateRows, type Ask, type Rates } from "./store/ask.ts";
+import { levelOf } from "./store/level.ts";
 import { ratesKnown } from "./service/rates.ts";
 import { monthSumsOf, quarterSumsOf, weekSumsOf } from "./service/sums.ts";
 
@@ -53,17 +53,10 @@ export const numbersOfLevel = async (tx: Tx, under: string, scope: Scope, input:
   const manager = await visiblePerson(tx, under, question);
   const { first, kind } = question.period;
   const day = kind === "week" && !isBefore(question.today, first) ? first : question.today;
-  const { nodes } = await reportsOf(tx, manager.person_id, day);
-  const answers = await answersOf(tx, question, {
-    scope,
-    roots: nodes.map(({ personId }) => personId),
-    keys: input.keys,
-    live: input.asOf === undefined,
-  });
-  return nodes.map(({ personId, key, name, reports }) => ({
-    person: { person_id: personId, key, name, reports },
-    metrics: answers(personId),
-  }));
+  const level = await levelOf(tx, manager.person_id, day);
+  const roots = level.map(({ person_id }) => person_id);
+  const answers = await answersOf(tx, question, { scope, roots, keys: input.keys, live: input.asOf === undefined });
+  return level.map((person) => ({ person, metrics: answers(person.person_id) }));
 };
 const nameOf = ({ person_id, key, name }: PersonRow) => ({ person_id, key, name });
 

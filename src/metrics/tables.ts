@@ -7,6 +7,11 @@ export type CellFigures = {
   /** Booked in the week and not cancelled since. */
   readonly orders: bigint;
   readonly orders_n: number;
+  /** Monday … Sunday of the two above. */
+  readonly booked_days: readonly bigint[];
+  readonly booked_days_n: readonly number[];
+  readonly orders_days: readonly bigint[];
+  readonly orders_days_n: readonly number[];
   readonly commit: bigint;
   readonly commit_n: number;
   readonly upside: bigint;

@@ -9,9 +9,10 @@ import { calendarOf } from "../../calendar/service.ts";
 import { organisationOf } from "../../organisation/service.ts";
 import { asked, calendarOfWeek, dueWeek, type Asked } from "../rules/asked.ts";
 import { targetOf } from "../rules/plan.ts";
+import type { Sum } from "../rules/sums.ts";
 import type { CellFigures } from "../tables.ts";
 import { askOf } from "../service.ts";
-import { bookedIn, ordersIn } from "../store/bookings.ts";
+import { backlogOf, bookedIn, ordersIn } from "../store/bookings.ts";
 import * as store from "../store/cells.ts";
 import { statementsOf, weekCells } from "../store/statements.ts";
 import { targetsOf } from "../store/targets.ts";
@@ -37,13 +38,16 @@ export const makeCells = (context: Context, sizes: { tree: number; greatest: num
     await store.takeStale(tx);
     const missing = await missingWeeks(tx, question, nodes);
     const withoutTargets = await missingTargets(tx, question, nodes);
-    if (missing.length + withoutTargets.length === 0) return 0;
+    const kept = new Set(await store.backlogNodes(tx, question.today));
+    const withoutBacklog = nodes.filter((node) => !kept.has(node));
+    if (missing.length + withoutTargets.length + withoutBacklog.length === 0) return 0;
     if (await store.hasFutureFacts(tx, { now: question.asOf, today: question.today })) {
       await store.clearCells(tx);
       return 0;
     }
     for (const { week, roots } of missing.slice(0, weeksAtOnce)) await makeWeek(tx, question, { week, roots });
     if (withoutTargets.length > 0) await makeTargets(tx, question, withoutTargets);
+    if (withoutBacklog.length > 0) await makeBacklog(tx, question, withoutBacklog);
     return Math.max(0, missing.length - weeksAtOnce);
   });
 
@@ -73,7 +77,9 @@ const makeWeek = async (tx: Tx, question: Asked, { week, roots }: { week: Week; 
   const due = dueWeek(calendar, week);
   const { month, quarterDays } = calendarOfWeek(calendar, week);
   const ask = await askOf(tx, question, { scope: "tree", roots });
-  const days = { week: { first: week, last: sundayOf(week) } };
+  const days = Object.fromEntries(
+    [0, 1, 2, 3, 4, 5, 6].map((index) => [String(index), { first: week.add({ days: index }), last: week.add({ days: index }) }]),
+  );
   const statements = await statementsOf(ask, { due, judged: month, quarterDays });
   const [cells, booked, orders] = [await weekCells(ask, [due]), await bookedIn(ask, days), await ordersIn(ask, days)];
   const rows = roots.flatMap((root): (CellFigures & { node_id: string })[] => {
@@ -83,10 +89,7 @@ const makeWeek = async (tx: Tx, question: Asked, { week, roots }: { week: Week; 
     return [
       {
         node_id: root,
-        booked: booked(root, "week").amount,
-        booked_n: booked(root, "week").n,
-        orders: orders(root, "week").amount,
-        orders_n: orders(root, "week").n,
+        ...dayByDay(Object.keys(days).map((name) => ({ booked: booked(root, name), orders: orders(root, name) }))),
         commit: signed.commit.amount,
         commit_n: signed.commit.n,
         upside: signed.upside.amount,
@@ -110,6 +113,31 @@ const makeWeek = async (tx: Tx, question: Asked, { week, roots }: { week: Week; 
     ];
   });
   await store.putCells(tx, { week, now: asOf, cells: rows });
+};
+
+const dayByDay = (days: readonly { booked: Sum; orders: Sum }[]) => {
+  const amounts = (of: "booked" | "orders"): bigint[] => days.map((day) => day[of].amount);
+  const counts = (of: "booked" | "orders"): number[] => days.map((day) => day[of].n);
+  const total = (amount: bigint[]): bigint => amount.reduce((sum, each) => sum + each, 0n);
+  const count = (all: number[]): number => all.reduce((sum, each) => sum + each, 0);
+  return {
+    ...{
+      booked: total(amounts("booked")),
+      booked_n: count(counts("booked")),
+      orders: total(amounts("orders")),
+      orders_n: count(counts("orders")),
+    },
+    ...{ booked_days: amounts("booked"), booked_days_n: counts("booked"), orders_days: amounts("orders"), orders_days_n: counts("orders") },
+  };
+};
+
+const makeBacklog = async (tx: Tx, question: Asked, roots: readonly string[]): Promise<void> => {
+  const sums = await backlogOf(await askOf(tx, question, { scope: "tree", roots }));
+  const cells = roots.map((root) => {
+    const { backlog, overdue } = sums(root);
+    return { node_id: root, backlog: backlog.amount, backlog_n: backlog.n, overdue: overdue.amount, overdue_n: overdue.n };
+  });
+  await store.putBacklogCells(tx, { day: question.today, now: question.asOf, cells });
 };
 
 /** Targets are kept from half a year back to a year and a quarter ahead. */
@@ -140,8 +168,9 @@ const forever: Week = dayOf("9999-12-31");
 export const forgetCells = async (tx: Tx, { name, details = {}, subjectId }: News): Promise<void> => {
   const dayIn = (field: string): Day | null =>
     typeof details[field] === "string" || details[field] instanceof Temporal.PlainDate ? dayOf(String(details[field])) : null;
-  const mark = (personId: string | null, first: Week, last: Week, targets = false) =>
-    store.insertStale(tx, { firstWeek: first, lastWeek: last, personId, targets });
+  const mark = (personId: string | null, first: Week, last: Week, more: { targets?: boolean; orders?: boolean } = {}) =>
+    store.insertStale(tx, { firstWeek: first, lastWeek: last, personId, ...more });
+  const everything = () => mark(null, always, forever, { targets: true });
   switch (name) {
     case "submission.signed": {
       const week = parseWeek(String(details["week"])) ?? always;
@@ -154,22 +183,22 @@ export const forgetCells = async (tx: Tx, { name, details = {}, subjectId }: New
     case "order.fulfilled": {
       for (const field of ["bookedOn", "cancelledOn"]) {
         const day = dayIn(field);
-        if (day) await mark(String(details["owner"]), weekOf(day), weekOf(day));
+        if (day) await mark(String(details["owner"]), weekOf(day), weekOf(day), { orders: true });
       }
       return;
     }
     case "targets.recorded":
-      await mark(null, always, forever, true);
+      await everything();
       return;
     case "organisation.line-moved": {
       const from = dayIn("from");
-      await mark(null, from ? weekOf(from) : always, forever);
-      await mark(null, always, forever, true);
+      await mark(null, from ? weekOf(from) : always, forever, { orders: true });
+      await everything();
       return;
     }
     default:
-      await mark(name === "organisation.person-changed" ? subjectId : null, always, forever);
-      await mark(null, always, forever, true);
+      await mark(name === "organisation.person-changed" ? subjectId : null, always, forever, { orders: true });
+      await everything();
   }
 };
 

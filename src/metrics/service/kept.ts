@@ -1,12 +1,12 @@
 import { weekAfter, weekOf, type Week } from "../../kernel/pure/week.ts";
-import { isBefore, laterDay, type Day } from "../../kernel/pure/day.ts";
+import { daysBetween, isBefore, type Day } from "../../kernel/pure/day.ts";
 import type { MonthName, Span } from "../../calendar/rules.ts";
 import type { DueWeek } from "../rules/asked.ts";
 import type { Sum, Targets, WeekCell } from "../rules/sums.ts";
 import type { CellRow } from "../tables.ts";
 import type { Ask } from "../store/ask.ts";
-import { bookedIn, ordersIn } from "../store/bookings.ts";
-import { freshCells, freshTargetCells } from "../store/cells.ts";
+import { backlogOf, bookedIn, ordersIn } from "../store/bookings.ts";
+import { freshBacklogCells, freshCells, freshTargetCells } from "../store/cells.ts";
 import { statementsOf, weekCells, type Statements } from "../store/statements.ts";
 import { targetsOf } from "../store/targets.ts";
 
@@ -80,44 +80,54 @@ const toStatements = (cell: CellRow): Statements => ({
 
 type SumOf = (root: string) => Sum;
 type Figure = {
-  readonly of: (cell: CellRow) => Sum;
+  readonly day: (cell: CellRow, index: number) => Sum;
   readonly from: (ask: Ask, spans: Record<string, Span>) => Promise<(root: string, name: string) => Sum>;
 };
-export const bookedFigure: Figure = { of: (cell) => ({ amount: cell.booked, n: cell.booked_n }), from: bookedIn };
-export const ordersFigure: Figure = { of: (cell) => ({ amount: cell.orders, n: cell.orders_n }), from: ordersIn };
+export const bookedFigure: Figure = {
+  day: (cell, index) => ({ amount: cell.booked_days[index] ?? 0n, n: cell.booked_days_n[index] ?? 0 }),
+  from: bookedIn,
+};
+export const ordersFigure: Figure = {
+  day: (cell, index) => ({ amount: cell.orders_days[index] ?? 0n, n: cell.orders_days_n[index] ?? 0 }),
+  from: ordersIn,
+};
 
-/** A figure over a span: whole weeks from their cells, the days at its edges and what is not kept from the facts. */
-export const keptOver = async (ask: Ask, kept: Kept, { of, from }: Figure, span: Span): Promise<SumOf> => {
+/** A figure over a span of days: day by day from the cells of a root that has them all, else from the facts. */
+export const keptOver = async (ask: Ask, kept: Kept, { day, from }: Figure, span: Span): Promise<SumOf> => {
   if (isBefore(span.last, span.first)) return () => nothing;
-  const { weeks, edges } = wholeWeeks(span);
-  const cold = withoutCell(ask, kept, weeks);
+  const cold = withoutCell(ask, kept, weeksOf(span));
   const raw = cold ? await from(cold, { all: span }) : () => nothing;
-  const warm = { ...ask, roots: ask.roots.filter((root) => !cold?.roots.includes(root)) };
-  const named = Object.fromEntries(edges.map((edge, index) => [`edge ${index}`, edge]));
-  const edge = warm.roots.length > 0 && edges.length > 0 ? await from(warm, named) : () => nothing;
+  const days = daysBetween(span.first, span.last);
   return (root) => {
     if (cold?.roots.includes(root)) return raw(root, "all");
-    const cells = weeks.flatMap((week) => kept(root, week) ?? []).map(of);
-    return [...cells, ...Object.keys(named).map((name) => edge(root, name))].reduce(plus, nothing);
+    return days.reduce((sum, each) => {
+      const cell = kept(root, weekOf(each));
+      return cell ? plus(sum, day(cell, each.dayOfWeek - 1)) : sum;
+    }, nothing);
   };
 };
 const nothing: Sum = { amount: 0n, n: 0 };
 const plus = (a: Sum, b: Sum): Sum => ({ amount: a.amount + b.amount, n: a.n + b.n });
 
-/** The whole weeks of a span and what is left at its two edges. */
-export const wholeWeeks = ({ first, last }: Span): { weeks: Week[]; edges: Span[] } => {
-  const begin = isSame(weekOf(first), first) ? first : weekAfter(weekOf(first));
-  const end = last.dayOfWeek === 7 ? weekAfter(weekOf(last)) : weekOf(last);
+/** The weeks that overlap a span, oldest first; none of an empty one. */
+export const weeksOf = ({ first, last }: Span): Week[] => {
   const weeks: Week[] = [];
-  for (let week = begin; isBefore(week, end); week = weekAfter(week)) weeks.push(week);
-  if (weeks.length === 0) return { weeks, edges: [{ first, last }] };
-  const edges = [
-    { first, last: begin.subtract({ days: 1 }) },
-    { first: laterDay(end, first), last },
-  ];
-  return { weeks, edges: edges.filter((edge) => !isBefore(edge.last, edge.first)) };
+  for (let week = weekOf(first); !isBefore(last, week); week = weekAfter(week)) weeks.push(week);
+  return isBefore(last, first) ? [] : weeks;
 };
-const isSame = (a: Day, b: Day): boolean => Temporal.PlainDate.compare(a, b) === 0;
+
+export const keptBacklog = async (ask: Ask): Promise<(root: string) => { backlog: Sum; overdue: Sum }> => {
+  const { today, asOf } = ask.question;
+  const rows = ask.live && ask.scope === "tree" ? await freshBacklogCells(ask.tx, { nodes: ask.roots, today, now: asOf }) : [];
+  const cells = new Map(rows.map((cell) => [cell.node_id, cell]));
+  const cold = ask.roots.filter((root) => !cells.has(root));
+  const raw = cold.length > 0 ? await backlogOf({ ...ask, roots: cold }) : null;
+  return (root) => {
+    const cell = cells.get(root);
+    if (cell) return { backlog: { amount: cell.backlog, n: cell.backlog_n }, overdue: { amount: cell.overdue, n: cell.overdue_n } };
+    return raw ? raw(root) : { backlog: nothing, overdue: nothing };
+  };
+};
 
 export const keptTargets = async (ask: Ask, months: readonly { month: MonthName; treeDay: Day }[]): Promise<(root: string) => Targets> => {
   const names = months.map(({ month }) => month);

@@ -1,5 +1,6 @@
+import { earlierDay } from "../../kernel/pure/day.ts";
 import type { Week } from "../../kernel/pure/week.ts";
-import { firstDayOfMonth, daysOfMonth, monthAfter, type MonthName } from "../../calendar/rules.ts";
+import { firstDayOfMonth, daysOfMonth, monthAfter, type MonthName, type Span } from "../../calendar/rules.ts";
 import {
   asOfQuarter,
   calendarOfWeek,
@@ -12,16 +13,27 @@ import {
   targetMonths,
   trailingYear,
   windowOf,
+  type Asked,
 } from "../rules/asked.ts";
 import type { SumGroup } from "../rules/metric.ts";
 import { totalOver } from "../rules/windows.ts";
 import type { MonthSums, QuarterSums, Sum, WeekSums } from "../rules/sums.ts";
 import type { Ask } from "../store/ask.ts";
-import { backlogOf, bookedByDay, bookedIn } from "../store/bookings.ts";
+import { bookedByDay } from "../store/bookings.ts";
 import { closedOf, openByMonth, qualityOf, slippageOf } from "../store/deals.ts";
 import { forecastsOf } from "../store/statements.ts";
 import { targetsOf } from "../store/targets.ts";
-import { bookedFigure, keptCells, keptOver, keptStatements, keptTargets, keptWeekCells, ordersFigure, wholeWeeks } from "./kept.ts";
+import {
+  bookedFigure,
+  keptBacklog,
+  keptCells,
+  keptOver,
+  keptStatements,
+  keptTargets,
+  keptWeekCells,
+  ordersFigure,
+  weeksOf,
+} from "./kept.ts";
 
 /** Which groups of sums are loaded; those that are not asked come as zeros, so a metric must name all that it needs. */
 export type Needs = ReadonlySet<SumGroup>;
@@ -36,7 +48,7 @@ export const weekSumsOf = async (ask: Ask, needs: Needs): Promise<Of<WeekSums>> 
   const { month, quarterDays } = calendarOfWeek(calendar, period.first);
   const before = quarterBeforeWeek(calendar, period.first);
   const window = needs.has("window") ? dueWeeks(question) : [];
-  const kept = await keptCells(ask, onceEach([period.first, ...window, ...(needs.has("bookedBefore") ? wholeWeeks(before).weeks : [])]));
+  const kept = await keptCells(ask, onceEach([period.first, ...window, ...(needs.has("bookedBefore") ? weeksOf(before) : [])]));
   const targets = needs.has("targets") ? await targetsByFirstDay(ask) : () => new Map<MonthName, bigint>();
   const booked = needs.has("booked") ? await keptOver(ask, kept, bookedFigure, period) : () => nothing;
   const bookedBefore = needs.has("bookedBefore") ? await keptOver(ask, kept, bookedFigure, before) : () => nothing;
@@ -56,6 +68,8 @@ export const weekSumsOf = async (ask: Ask, needs: Needs): Promise<Of<WeekSums>> 
     weeks: cells(root),
   });
 };
+/** Days after the as-of day do not count yet: no cell is asked for them. */
+const upTo = ({ today }: Asked, { first, last }: Span): Span => ({ first, last: earlierDay(last, today) });
 const onceEach = (weeks: readonly Week[]): Week[] => [...new Map(weeks.map((week) => [week.toString(), week])).values()];
 
 const noStatements: Of<
@@ -89,7 +103,10 @@ export const monthSumsOf = async (ask: Ask, needs: Needs): Promise<Of<MonthSums>
         window.map((month) => ({ month, treeDay: period.last })),
       )
     : noTargets;
-  const booked = needs.has("booked") ? await bookedIn(ask, { month: period, quarter: asOfQuarter(question).days }) : () => nothing;
+  const quarter = asOfQuarter(question).days;
+  const kept = needs.has("booked") ? await keptCells(ask, onceEach([...weeksOf(period), ...weeksOf(quarter)])) : () => undefined;
+  const booked = needs.has("booked") ? await keptOver(ask, kept, bookedFigure, upTo(question, period)) : () => nothing;
+  const quarterBooked = needs.has("booked") ? await keptOver(ask, kept, bookedFigure, upTo(question, quarter)) : () => nothing;
   const open = needs.has("open")
     ? await openByMonth(ask, { at: asOf, months: withDays([...window, ...asOfQuarter(question).months]) })
     : () => new Map<MonthName, Sum>();
@@ -104,9 +121,9 @@ export const monthSumsOf = async (ask: Ask, needs: Needs): Promise<Of<MonthSums>
   return (root) => ({
     targets: targets(root),
     windowTargets: windowTargets(root),
-    booked: booked(root, "month"),
+    booked: booked(root),
     openByMonth: open(root),
-    quarterBooked: booked(root, "quarter").amount,
+    quarterBooked: quarterBooked(root).amount,
     growth: growth(root),
     forecast: forecast(root, period.name),
     ...quality(root),
@@ -118,8 +135,8 @@ export const monthSumsOf = async (ask: Ask, needs: Needs): Promise<Of<MonthSums>
 
 const keptOrders = async (ask: Ask): Promise<Of<Pick<MonthSums, "backlog" | "overdue" | "trailingOrders">>> => {
   const recent = trailingYear(ask.question);
-  const kept = await keptCells(ask, wholeWeeks(recent).weeks);
-  const [backlog, trailing] = [await backlogOf(ask), await keptOver(ask, kept, ordersFigure, recent)];
+  const kept = await keptCells(ask, weeksOf(recent));
+  const [backlog, trailing] = [await keptBacklog(ask), await keptOver(ask, kept, ordersFigure, recent)];
   return (root) => ({ ...backlog(root), trailingOrders: trailing(root) });
 };
 

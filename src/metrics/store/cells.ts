@@ -31,6 +31,8 @@ const figures = [
   ] as const),
   ...(["surprise", "signed", "owed", "on_time"] as const),
 ];
+const dayFigures = ["booked_days", "booked_days_n", "orders_days", "orders_days_n"] as const;
+const columns = sql.join([...figures, ...dayFigures].map((figure) => sql.ref(figure)));
 
 /** Cells that count now: made not after `now`, and no fact of their tree and week changed since. ≤ 30 nodes × 60 weeks; primary key. */
 export const freshCells = async (
@@ -38,7 +40,7 @@ export const freshCells = async (
   { nodes, weeks, now }: { nodes: readonly string[]; weeks: readonly Week[]; now: Instant },
 ): Promise<CellRow[]> => {
   const rows = await tx.all(sql<Omit<CellRow, "sixtieths"> & { sixtieths: string }>`
-    select node_id, week, ${sql.join(figures.map((figure) => sql.ref(figure)))}
+    select node_id, week, ${columns}
     from metric_cell as cell
     where org_id = ${tx.orgId} and node_id = any(${[...nodes]}::uuid[]) and week = any(${[...weeks]}::date[]) and made_at <= ${now}
       and not exists (
@@ -61,11 +63,17 @@ export const freshTargetCells = (
     where org_id = ${tx.orgId} and node_id = any(${[...nodes]}::uuid[]) and month = any(${[...months]}::text[]) and made_at <= ${now}
       and not exists (select from metric_stale where org_id = ${tx.orgId} and targets)`);
 
-export type Stale = { readonly firstWeek: Week; readonly lastWeek: Week; readonly personId: string | null; readonly targets?: boolean };
-export const insertStale = (tx: Tx, { firstWeek, lastWeek, personId, targets = false }: Stale): Promise<number> =>
+export type Stale = {
+  readonly firstWeek: Week;
+  readonly lastWeek: Week;
+  readonly personId: string | null;
+  readonly targets?: boolean;
+  readonly orders?: boolean;
+};
+export const insertStale = (tx: Tx, { firstWeek, lastWeek, personId, targets = false, orders = false }: Stale): Promise<number> =>
   tx.exec(sql`
-    insert into metric_stale (org_id, stale_id, first_week, last_week, person_id, targets)
-    values (${tx.orgId}, ${newId()}, ${firstWeek}, ${lastWeek}, ${personId}, ${targets})`);
+    insert into metric_stale (org_id, stale_id, first_week, last_week, person_id, targets, orders)
+    values (${tx.orgId}, ${newId()}, ${firstWeek}, ${lastWeek}, ${personId}, ${targets}, ${orders})`);
 
 /** Forgets the cells that the marks make stale: of the marked weeks, in every tree that the marked person is in. */
 export const clearStaleCells = async (tx: Tx): Promise<void> => {
@@ -80,13 +88,55 @@ export const clearStaleCells = async (tx: Tx): Promise<void> => {
   await tx.exec(sql`
     delete from metric_target_cell
     where org_id = ${tx.orgId} and exists (select from metric_stale where org_id = ${tx.orgId} and targets)`);
+  await tx.exec(sql`
+    delete from metric_backlog_cell as cell
+    where org_id = ${tx.orgId} and ${backlogIsStale(tx)}`);
 };
+
+const backlogIsStale = (tx: Tx) => sql`
+  exists (
+    select from metric_stale as stale
+    where stale.org_id = ${tx.orgId} and stale.orders
+      and (stale.person_id is null or exists (
+        select from reporting_closure as line
+        where line.org_id = ${tx.orgId} and line.ancestor_id = cell.node_id and line.descendant_id = stale.person_id)))`;
+
+export type BacklogCell = {
+  readonly node_id: string;
+  readonly backlog: bigint;
+  readonly backlog_n: number;
+  readonly overdue: bigint;
+  readonly overdue_n: number;
+};
+export const freshBacklogCells = (
+  tx: Tx,
+  { nodes, today, now }: { nodes: readonly string[]; today: Day; now: Instant },
+): Promise<BacklogCell[]> =>
+  tx.all(sql<BacklogCell>`
+    select node_id, backlog, backlog_n, overdue, overdue_n
+    from metric_backlog_cell as cell
+    where org_id = ${tx.orgId} and node_id = any(${[...nodes]}::uuid[]) and day = ${today} and made_at <= ${now} and not ${backlogIsStale(tx)}`);
+
+/** The nodes whose backlog is kept for the day. */
+export const backlogNodes = async (tx: Tx, today: Day): Promise<string[]> => {
+  const rows = await tx.all(
+    sql<{ node: string }>`select node_id as node from metric_backlog_cell where org_id = ${tx.orgId} and day = ${today}`,
+  );
+  return rows.map(({ node }) => node);
+};
+
+export const putBacklogCells = (tx: Tx, { day, now, cells }: { day: Day; now: Instant; cells: readonly BacklogCell[] }): Promise<number> =>
+  tx.exec(sql`
+    insert into metric_backlog_cell (org_id, day, made_at, node_id, backlog, backlog_n, overdue, overdue_n)
+    select ${tx.orgId}, ${day}, ${now}, *
+    from unnest(${cells.map(({ node_id }) => node_id)}::uuid[], ${cells.map(({ backlog }) => backlog)}::bigint[],
+      ${cells.map(({ backlog_n }) => backlog_n)}::int[], ${cells.map(({ overdue }) => overdue)}::bigint[], ${cells.map(({ overdue_n }) => overdue_n)}::int[])
+    on conflict (org_id, node_id) do update
+    set day = excluded.day, made_at = excluded.made_at, backlog = excluded.backlog, backlog_n = excluded.backlog_n,
+      overdue = excluded.overdue, overdue_n = excluded.overdue_n`);
 
 /** Takes every mark that this transaction sees; one set meanwhile by another stays. The transaction must be repeatable read. */
 export const takeStale = (tx: Tx): Promise<number> => tx.exec(sql`delete from metric_stale where org_id = ${tx.orgId}`);
-export const hasStale = async (tx: Tx): Promise<boolean> =>
-  (await tx.one(sql<{ found: boolean }>`select exists (select from metric_stale where org_id = ${tx.orgId}) as found`)).found;
-
 /** One program at a time makes an organisation's cells. */
 export const lockCells = async (tx: Tx): Promise<boolean> => {
   await tx.exec(sql`set transaction isolation level repeatable read`);
@@ -119,12 +169,8 @@ export const hasFutureFacts = async (tx: Tx, { now, today }: { now: Instant; tod
 export const clearCells = async (tx: Tx): Promise<void> => {
   await tx.exec(sql`delete from metric_cell where org_id = ${tx.orgId}`);
   await tx.exec(sql`delete from metric_target_cell where org_id = ${tx.orgId}`);
+  await tx.exec(sql`delete from metric_backlog_cell where org_id = ${tx.orgId}`);
 };
-export const clearOldCells = (tx: Tx, before: Week): Promise<number> =>
-  tx.exec(sql`
-    delete from metric_cell
-    where org_id = ${tx.orgId} and week < ${before}`);
-
 /** The cells that are there, to know which are missing. */
 export const cellKeys = (tx: Tx): Promise<{ node: string; week: Week }[]> =>
   tx.all(sql<{ node: string; week: Week }>`
@@ -144,12 +190,14 @@ export const putCells = (
   { week, now, cells }: { week: Week; now: Instant; cells: readonly (CellFigures & { node_id: string })[] },
 ): Promise<number> =>
   tx.exec(sql`
-    insert into metric_cell (org_id, week, made_at, node_id, ${sql.join(figures.map((figure) => sql.ref(figure)))})
-    select ${tx.orgId}, ${week}, ${now}, *
+    insert into metric_cell (org_id, week, made_at, node_id, ${columns})
+    select ${tx.orgId}, ${week}, ${now}, given.node_id, ${sql.join(figures.map((figure) => sql`given.${sql.ref(figure)}`))},
+      ${sql.join(dayFigures.map((figure) => sql`given.${sql.ref(figure)}::bigint[]`))}
     from unnest(${cells.map(({ node_id }) => node_id)}::uuid[],
-      ${sql.join(figures.map((figure) => sql`${cells.map((cell) => cell[figure])}::bigint[]`))})
+      ${sql.join(figures.map((figure) => sql`${cells.map((cell) => cell[figure])}::bigint[]`))},
+      ${sql.join(dayFigures.map((figure) => sql`${cells.map((cell) => `{${cell[figure].join(",")}}`)}::text[]`))}) as given (node_id, ${columns})
     on conflict (org_id, node_id, week) do update
-    set made_at = excluded.made_at, ${sql.join(figures.map((figure) => sql`${sql.ref(figure)} = excluded.${sql.ref(figure)}`))}`);
+    set made_at = excluded.made_at, ${sql.join([...figures, ...dayFigures].map((figure) => sql`${sql.ref(figure)} = excluded.${sql.ref(figure)}`))}`);
 
 export const putTargetCells = (
   tx: Tx,

@@ -112,7 +112,7 @@ export const qualityOf = async (ask: Ask): Promise<(root: string) => Quality> =>
 };
 
 /**
- * Deals closed in the trailing twelve months that ever stood at ≥ 25 %, in the tree of the closing day: root, opportunity_id, owner_id, stage,
+ * Needs `member` alone. Deals closed in the trailing twelve months that ever stood at ≥ 25 %, in the tree of the closing day: root, opportunity_id, owner_id, stage,
  * closed_on, days (from first standing at ≥ 25 %), amount. Lost or ordered by the last revision known; the closing day is that of the
  * first revision of its last unbroken run.
  */
@@ -125,22 +125,33 @@ export const closedDeals = (ask: Ask, recent: Span): RawBuilder<unknown> => {
       in_base(coalesce(closed.amount, 0), closed.currency, ${base}, rate.factor) as amount,
       missing_rate(closed.amount, closed.currency, ${base}, rate.factor, closed.closed_on::text) as missing
     from (
-      select state.*, (history.first_at at time zone ${zone})::date as first_on, (closing.at at time zone ${zone})::date as closed_on
-      from state
+      select member.root, member.from_day, member.to_day, present.opportunity_id, present.owner_id, present.stage, present.amount, present.currency,
+        (present.first_pipeline_at at time zone ${zone})::date as first_on, present.closed_on
+      from member
+      join opportunity as present on present.org_id = ${tx.orgId} and present.owner_id = member.person
+      where present.closed_on between ${recent.first} and ${recent.last} and present.stage in (-1, 100)
+        and present.first_pipeline_at is not null and present.valid_from <= ${question.asOf}
+      union all
+      select state.root, state.from_day, state.to_day, state.opportunity_id, state.owner_id, state.stage, state.amount, state.currency,
+        (history.first_at at time zone ${zone})::date, (closing.at at time zone ${zone})::date
+      from (
+        select member.root, member.from_day, member.to_day, past.*
+        from member
+        join opportunity_revision as past on past.org_id = ${tx.orgId} and past.owner_id = member.person
+        where past.valid_to > ${question.asOf} and past.valid_from <= ${question.asOf} and past.stage in (-1, 100)
+          and past.valid_from >= ${recent.first}::timestamp at time zone ${zone}
+      ) as state
       cross join lateral (
         select min(valid_from) filter (where stage >= 25) as first_at, max(revision) filter (where stage <> state.stage) as last_other
-        from (
-          select valid_from, stage, revision from opportunity_revision where org_id = ${tx.orgId} and opportunity_id = state.opportunity_id and revision < state.revision
-          union all
-          select state.valid_from, state.stage, state.revision
-        ) as past
+        from opportunity_revision
+        where org_id = ${tx.orgId} and opportunity_id = state.opportunity_id and revision <= state.revision
       ) as history
       cross join lateral (
-        select coalesce(min(valid_from), state.valid_from) as at
+        select min(valid_from) as at
         from opportunity_revision
-        where org_id = ${tx.orgId} and opportunity_id = state.opportunity_id and revision < state.revision and revision > coalesce(history.last_other, -1)
+        where org_id = ${tx.orgId} and opportunity_id = state.opportunity_id and revision <= state.revision and revision > coalesce(history.last_other, -1)
       ) as closing
-      where state.stage in (-1, 100) and history.first_at is not null and state.valid_from >= ${recent.first}::timestamp at time zone ${zone}
+      where history.first_at is not null
     ) as closed
     left join rate on rate.currency = closed.currency and closed.closed_on between rate.first_day and rate.last_day
     where closed.closed_on between ${recent.first} and ${recent.last} and closed.closed_on >= closed.from_day and closed.closed_on < closed.to_day`;
@@ -159,7 +170,7 @@ export const closedOf = async (ask: Ask, recent: Span): Promise<(root: string) =
     missing: string | null;
   };
   const rows = await ask.tx.all(sql<Row>`
-    with member as (${members(ask)}), rate as (${rateTable(ask.ratesAt(ask.question.asOf))}), state as (${statesAt(ask, ask.question.asOf)}), deal as (${closedDeals(ask, recent)})
+    with member as (${members(ask)}), rate as (${rateTable(ask.ratesAt(ask.question.asOf))}), deal as (${closedDeals(ask, recent)})
     select root, sum(amount) filter (where stage = 100)::bigint as won, count(*) filter (where stage = 100) as "wonCount",
       sum(amount) filter (where stage = -1)::bigint as lost, count(*) filter (where stage = -1) as "lostCount",
       array_agg(days order by days) filter (where stage = 100) as days, max(missing) as missing

@@ -210,7 +210,7 @@ export const closedFacts = (ask: Ask, { recent, lostToo }: { recent: Span; lostT
   dressed(
     ask,
     sql`
-      with member as (${members(ask)}), rate as (${rateTable(ask.ratesAt(ask.question.asOf))}), state as (${statesAt(ask, ask.question.asOf)}), deal as (${closedDeals(ask, recent)})
+      with member as (${members(ask)}), rate as (${rateTable(ask.ratesAt(ask.question.asOf))}), deal as (${closedDeals(ask, recent)})
       select 'deal' as kind, deal.opportunity_id as id, deal.opportunity_id, null::text as name, deal.owner_id, deal.closed_on as day, deal.amount,
         null::bigint as original_amount, null::text as original_currency, deal.stage, null::int as done, deal.days as applicable
       from deal
