@@ -12,7 +12,7 @@ export const useFilters = <T extends Readonly<Record<string, string>>>(defaults:
   const filters = useMemo(() => {
     const all = JSON.parse(text) as Record<string, string>;
     return Object.fromEntries(
-      Object.entries(all).map(([name, value]) => [name, typeof search[name] === "string" ? search[name] : value]),
+      Object.entries(all).map(([name, value]) => [name, typeof search[name] === "string" && search[name] !== "" ? search[name] : value]),
     ) as T;
   }, [search, text]);
   const change = useCallback(

@@ -43,7 +43,7 @@ describe("an account manager on Sunday night", () => {
     const amount = page.getByRole("textbox", { name: /^Promised amount/ }).first();
     await amount.fill("10万");
     await amount.press("Tab");
-    const reason = page.getByRole("textbox", { name: /^Reason: .+/ }).first();
+    const reason = page.getByRole("group", { name: "Commit" }).getByRole("textbox", { name: /^Reason: .+/ });
     await reason.fill("half of it comes later");
     await page.getByText(/draft saved/).waitFor();
     await page.getByRole("button", { name: "Sign again" }).click();
@@ -133,6 +133,53 @@ describe("everybody", () => {
     await page.waitForURL(/\/sign-in/);
     await page.getByRole("button", { name: /Li Na/ }).click();
     await page.waitForURL(/\/pipeline\?group=owner/);
+    await leave(guest);
+  });
+});
+
+describe("sales operations", () => {
+  it("brings a spreadsheet in: recognised, mapped, a dry run with a verdict a row, then written; the same file again changes nothing", async () => {
+    const guest = await signedInAs(/Alice Zheng/);
+    const { page } = guest;
+    const file = {
+      name: "deals.csv",
+      mimeType: "text/csv",
+      buffer: Buffer.from(
+        "编号,客户,商机,负责人,阶段,金额,预计签单\nX-1,长江纸业,新厂区网络,Li Na,50,124万,2027-03-31\nX-2,长江纸业,备件,Nobody,50,8000,2027-03-31\n",
+      ),
+    };
+    const importFile = async () => {
+      await page.goto("/import");
+      await page.getByLabel("Choose a file").last().setInputFiles(file);
+      await page.getByRole("button", { name: "Dry run" }).click();
+      await page.getByText("Verdict of every row").waitFor();
+      await settled(page);
+    };
+    await importFile();
+    await page.getByText(/Refused 1/).waitFor();
+    await page.getByRole("button", { name: /^Write 1 new/ }).click();
+    await page.getByText(/1 created, 0 changed/).waitFor();
+    await importFile();
+    await page.getByText(/Unchanged 1/).waitFor();
+    await leave(guest);
+  });
+});
+
+describe("the pipeline", () => {
+  it("is edited like a spreadsheet, and the change stands on the deal's line of time", async () => {
+    const guest = await signedInAs(/Li Na/);
+    const { page } = guest;
+    await page.goto("/pipeline");
+    await settled(page);
+    const grid = page.getByRole("grid");
+    const amount = grid.getByRole("row").nth(2).getByRole("gridcell").nth(4);
+    await amount.click();
+    await page.keyboard.type("33.3万");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Escape");
+    await grid.getByText("333,000").first().waitFor();
+    await page.reload();
+    await grid.getByText("333,000").first().waitFor();
     await leave(guest);
   });
 });

@@ -29,7 +29,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
 /** As it is shipped: a process of its own, because under vitest's NODE_ENV React would come in its slow and large form. */
 const buildWeb = (): void => {
   const env = { ...process.env, NODE_ENV: "production" };
-  const { status, stderr } = spawnSync(process.execPath, ["node_modules/vite/bin/vite.js", "build", "--logLevel", "warn"], { cwd: root, env });
+  const { status, stderr } = spawnSync(process.execPath, ["node_modules/vite/bin/vite.js", "build", "--logLevel", "warn"], {
+    cwd: root,
+    env,
+  });
   if (status !== 0) throw new Error(`the web could not be built: ${stderr.toString()}`);
 };
 
