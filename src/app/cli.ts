@@ -13,6 +13,7 @@ const commands: Readonly<Record<string, () => Promise<{ default: Command }>>> = 
   user: () => import("./commands/user.ts"),
   "api-key": () => import("./commands/api-key.ts"),
   import: () => import("./commands/import.ts"),
+  organisation: () => import("./commands/organisation.ts"),
   doctor: () => import("./commands/doctor.ts"),
 };
 

@@ -78,9 +78,13 @@ const tooLarge = (limit: number) => () => {
 };
 const limitJson = bodyLimit({ maxSize: 2 * megabyte, onError: tooLarge(2 * megabyte) });
 const limitFile = bodyLimit({ maxSize: 64 * megabyte, onError: tooLarge(64 * megabyte) });
+/** A file to import goes to the disk as it comes, so it may be larger than what is ever held in memory. */
+const limitImport = bodyLimit({ maxSize: 201 * megabyte, onError: tooLarge(201 * megabyte) });
 /** Files (anything that is not JSON) may be larger; what a file means is bounded again where it is read. */
-const boundBodies: MiddlewareHandler = (http, next) =>
-  (http.req.header("content-type") ?? "").toLowerCase().startsWith("application/json") ? limitJson(http, next) : limitFile(http, next);
+const boundBodies: MiddlewareHandler = (http, next) => {
+  if ((http.req.header("content-type") ?? "").toLowerCase().startsWith("application/json")) return limitJson(http, next);
+  return http.req.path === "/api/v1/imports" ? limitImport(http, next) : limitFile(http, next);
+};
 
 /** The caller's address: the socket's, or what the trusted proxies in front of us say. */
 export const addressReader =
