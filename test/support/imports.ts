@@ -21,7 +21,11 @@ type How = {
 };
 
 /** A file given by its path, or by its text, goes all the way in (or only through the dry run), in the context's rights. */
-export const importing = async (context: Context, file: string, { kind, source = "crm", mapping, conflicts = "skip", at, accept = false, dry = false }: How = {}) => {
+export const importing = async (
+  context: Context,
+  file: string,
+  { kind, source = "crm", mapping, conflicts = "skip", at, accept = false, dry = false }: How = {},
+) => {
   const name = file.includes("\n") ? path.join(folder, `file-${files++}.csv`) : file;
   if (name !== file) writeFileSync(name, file);
   const settings: ImportSettings = { conflicts, ...(mapping && { mapping: mappingShape.parse(mapping) }), ...(at && { at }) };
