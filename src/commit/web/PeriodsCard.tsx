@@ -18,7 +18,7 @@ export function PeriodsCard({ page, draft }: { page: WeekPage; draft: DraftState
         <Period kind="month" name={format.month(page.month, false)} page={page} draft={draft} />
         <Period kind="quarter" name={words.quarter(quarterNumber(page.quarter))} page={page} draft={draft} />
       </div>
-      {page.notYet && (
+      {page.notYet && Number(page.notYet.amount) !== 0 && (
         <p className="muted">{words.notYet(format.month(page.month, false), format.short(page.notYet.amount), page.notYet.months)}</p>
       )}
     </Card>
