@@ -1,6 +1,7 @@
 import { createApp } from "../../src/app/createApp.ts";
 import { contract } from "../../src/commit/contract.ts";
-import { openDraft, saveDraft, type WorkAnswer } from "../../src/commit/service/draft.ts";
+import { openDraft, saveDraft } from "../../src/commit/service/draft.ts";
+import type { WorkAnswer } from "../../src/commit/service/work.ts";
 import { signWeek } from "../../src/commit/service/sign.ts";
 import { inTransaction, sql } from "../../src/kernel/io/db.ts";
 import { newId } from "../../src/kernel/io/id.ts";

@@ -1,5 +1,5 @@
 import { daysOfMonth, monthAfter, monthOf, monthsFrom, type Calendar, type MonthName } from "../../calendar/rules.ts";
-import { isBefore, type Day } from "../../kernel/pure/day.ts";
+import { earlierDay, isBefore, type Day } from "../../kernel/pure/day.ts";
 import { fraction, roundHalfEven } from "../../kernel/pure/fraction.ts";
 import type { Minor } from "../../kernel/pure/money.ts";
 
@@ -23,10 +23,10 @@ export const notYetInPipeline = (
   { today, bookings }: { today: Day; bookings: readonly PastBooking[] },
 ): { readonly amount: Minor; readonly months: number } | null => {
   const { first, last } = daysOfMonth(calendar, month);
-  const firstBooking = bookings.map((one) => one.on).toSorted(Temporal.PlainDate.compare)[0];
-  if (!firstBooking || !isBefore(today, last)) return null;
+  const [one, ...more] = bookings.map(({ on }) => on);
+  if (!one || !isBefore(today, last)) return null;
   const daysGone = Math.max(0, first.until(today).days + 1);
-  const since = monthOf(calendar, firstBooking);
+  const since = monthOf(calendar, more.reduce(earlierDay, one));
   const months = monthsFrom(monthAfter(month, -12), 12).filter((name) => name >= since);
   if (months.length < fewestMonths) return null;
   const sum = months.reduce((total, name) => total + cameFromNowhere(calendar, name, { daysGone, bookings }), 0n);

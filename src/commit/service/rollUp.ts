@@ -11,8 +11,10 @@ import type { contract, TeamPage } from "../contract.ts";
 import { figures, signingUpwardAt } from "../rules/rollUp.ts";
 import { insertAdjustment } from "../store/statements.ts";
 import * as store from "../store/team.ts";
+import { figuresAnswer, keptSums } from "./figures.ts";
+import { levelOf } from "./level.ts";
 import { personAsked, surroundingsOf, type Surroundings } from "./surroundings.ts";
-import { figuresAnswer, levelOf, keptSums, rollUpAnswers, teamAnswer, teamRights } from "./team.ts";
+import { rollUpAnswers, teamAnswer, teamRights } from "./team.ts";
 import { inForce } from "./week.ts";
 
 type Adjusting = z.output<(typeof contract)["POST /weeks/:week/adjustments"]["body"]>;
@@ -89,7 +91,7 @@ export const signUpward = (context: Context, week: Week, { of, passed: seen }: S
     const details = { manager: manager.person_id, week: weekToText(week), version: row.version, late };
     await audit(tx, { action: "roll-up.sign", subjectKind: "roll-up", subjectId: rollUpId, details });
     await emit(tx, { name: "roll-up.signed", subjectId: rollUpId, details });
-    const [answer] = await rollUpAnswers(tx, [row], s);
+    const [answer] = await rollUpAnswers(tx, [row]);
     if (!answer) throw new Error("a roll-up that was written has an answer");
     return answer;
   });

@@ -21,7 +21,7 @@ import type { Whose } from "../store/drafts.ts";
 import { peopleNamed, projectList, type ProjectRow } from "../store/facts.ts";
 import * as store from "../store/statements.ts";
 import type { DraftRow, ProjectJson, SubmissionRow } from "../tables.ts";
-import { workOf } from "./draft.ts";
+import { workOf } from "./work.ts";
 import { factsOf } from "./facts.ts";
 import { signedText } from "./statement.ts";
 import { personAsked, sightOf, surroundingsOf, type Surroundings } from "./surroundings.ts";

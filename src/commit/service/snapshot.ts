@@ -8,7 +8,8 @@ import { personById } from "../../organisation/service.ts";
 import { snapshotInstant } from "../rules/rollUp.ts";
 import * as store from "../store/team.ts";
 import { adjustmentAnswers } from "./week.ts";
-import { keptSums, levelOf } from "./team.ts";
+import { keptSums } from "./figures.ts";
+import { levelOf } from "./level.ts";
 import { surroundingsOf } from "./surroundings.ts";
 
 /**

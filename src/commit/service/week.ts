@@ -15,7 +15,7 @@ import { ordersWithBirth, peopleNamed, type DealRow } from "../store/facts.ts";
 import { delegatesOn } from "../store/notices.ts";
 import * as store from "../store/statements.ts";
 import type { AdjustmentRow } from "../tables.ts";
-import { hasBegun, workAnswer, workIfAny } from "./draft.ts";
+import { hasBegun, workAnswer, workIfAny } from "./work.ts";
 import { dealOf, factsOf, knowing, type WeekFacts } from "./facts.ts";
 import { statementAnswer, versionAnswers } from "./statement.ts";
 import { personAsked, sightOf, surroundingsOf, type Surroundings } from "./surroundings.ts";

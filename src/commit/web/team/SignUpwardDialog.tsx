@@ -13,7 +13,7 @@ import type { TeamPage } from "../../contract.ts";
 import { figures, type Figure } from "../../rules/rollUp.ts";
 import { weekNumber } from "../weeks.ts";
 import { differenceText, isZero, movementText } from "./amounts.ts";
-import { dueCount, signedCount } from "./TeamGrid.tsx";
+import { dueCount, signedCount } from "./TeamSums.tsx";
 import { figureWords, teamWords } from "./words.ts";
 
 /** What is signed upward, once more in words and figure by figure; what moved meanwhile is never signed unseen. */

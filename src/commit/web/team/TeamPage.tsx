@@ -21,7 +21,8 @@ import { Aside } from "./Aside.tsx";
 import { teamQuery } from "./queries.ts";
 import { SignUpwardDialog } from "./SignUpwardDialog.tsx";
 import { StatementPanel } from "./StatementPanel.tsx";
-import { dueCount, signedCount, TeamGrid } from "./TeamGrid.tsx";
+import { TeamGrid } from "./TeamGrid.tsx";
+import { dueCount, signedCount } from "./TeamSums.tsx";
 import { teamWords } from "./words.ts";
 import "./team.css";
 

@@ -145,9 +145,46 @@ export function PassedCell({
 }
 
 /** The adjustment of the week's commit as a figure, and whether there are others. */
-export const adjustmentText = (adjustments: TeamRow["adjustments"], short: (amount: string) => string): string => {
+const adjustmentText = (adjustments: TeamRow["adjustments"], short: (amount: string) => string): string => {
   const week = adjustments.find((one) => one.figure === "week_commit");
   const others = adjustments.length - (week ? 1 : 0);
   const figure = week ? movementText(week.amount, short) : "";
   return [figure, others > 0 ? `(${others})` : ""].filter(Boolean).join(" ");
 };
+
+/** The ratios of a row, each with why it is so. */
+export function Ratios({ numbers }: { numbers: RowNumbers }) {
+  const words = useWords(teamWords);
+  const cells = [
+    { head: words.pace, metric: "week_pace", from: "week" },
+    { head: words.month, metric: "month_outlook", from: "week" },
+    { head: words.quarter, metric: "quarter_outlook", from: "week" },
+    { head: words.backlog, metric: "backlog_share", from: "month" },
+    { head: words.reliability, metric: "commit_reliability", from: "week" },
+  ] as const;
+  return cells.map(({ head, metric, from }) => (
+    <td key={metric} className="n" data-label={head}>
+      <RatioCell row={numbers} metric={metric} from={from} />
+    </td>
+  ));
+}
+
+type AdjustCellProps = { page: TeamPage; adjustments: TeamRow["adjustments"]; label: string; onAdjust: () => void };
+/** What is adjusted, with its reason in the tooltip; a button where it may be changed. */
+export function AdjustCell({ page, adjustments, label, onAdjust }: AdjustCellProps) {
+  const format = useFormat();
+  const text = adjustmentText(adjustments, format.short);
+  const why = adjustments.map((one) => one.reason).join(" · ");
+  if (!page.mayAdjust) return <span title={why}>{text || "–"}</span>;
+  return (
+    <button
+      type="button"
+      className="team-adjust"
+      title={why || undefined}
+      aria-label={text ? `${label}: ${text}` : label}
+      onClick={onAdjust}
+    >
+      {text || "±"}
+    </button>
+  );
+}
