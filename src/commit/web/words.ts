@@ -95,7 +95,7 @@ export const myWeekWords = defineWords({
   accountDeal: { zh: "客户 / 商机", en: "Account / opportunity" },
   stage: { zh: "阶段", en: "Stage" },
   amount: { zh: "金额", en: "Amount" },
-  promised: { zh: "下周承诺", en: "Promised" },
+  promised: { zh: "承诺金额", en: "Promised" },
   expected: { zh: "预计", en: "Expected" },
   checklist: { zh: "收尾清单", en: "Checklist" },
   changeReason: { zh: "变化与说明", en: "Change and reason" },

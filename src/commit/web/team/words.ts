@@ -23,7 +23,7 @@ export const teamWords = defineWords({
   grid: { zh: "团队汇总", en: "Roll-up of the team" },
   person: { zh: "成员", en: "Person" },
   signed: { zh: "上报", en: "Signed" },
-  lastWeek: { zh: "上周 承诺 → 实际", en: "Last week, commit → actual" },
+  lastWeek: { zh: "上周 承诺 → 实际", en: "Last week: commit → actual" },
   attainment: { zh: "达成", en: "Attained" },
   commit: { zh: "承诺", en: "Commit" },
   upside: { zh: "+ 上行", en: "+ upside" },
