@@ -113,6 +113,27 @@ export const isWorkingDay = (calendar: Calendar, day: Day): boolean => {
   return calendar.extraWorkingDays.has(name) || (day.dayOfWeek <= 5 && !calendar.holidays.has(name));
 };
 
+/**
+ * The working days of a month as ISO text, oldest first. Kept with the calendar, because every plan and pace asks for the same few months
+ * again and again.
+ */
+const workingDayTexts = (calendar: Calendar, month: MonthName): readonly string[] => {
+  const months = keptMonths.get(calendar) ?? new Map<MonthName, readonly string[]>();
+  keptMonths.set(calendar, months);
+  const known = months.get(month) ?? workingDaysIn(calendar, daysOfMonth(calendar, month)).map((day) => day.toString());
+  months.set(month, known);
+  return known;
+};
+const keptMonths = new WeakMap<Calendar, Map<MonthName, readonly string[]>>();
+
+/** How many working days a month has, and how many of them lie in a span. */
+export const countWorkingDays = (calendar: Calendar, month: MonthName, within?: Span): number => {
+  const days = workingDayTexts(calendar, month);
+  if (!within) return days.length;
+  const [first, last] = [within.first.toString(), within.last.toString()];
+  return days.filter((day) => day >= first && day <= last).length;
+};
+
 /** The working days of a span, oldest first. */
 export const workingDaysIn = (calendar: Calendar, { first, last }: Span): Day[] =>
   daysBetween(first, last).filter((day) => isWorkingDay(calendar, day));

@@ -16,6 +16,7 @@ import {
 } from "./rules.ts";
 import * as store from "./store.ts";
 import type { CalendarDayRow } from "./tables.ts";
+import type { OrganisationRow } from "../organisation/tables.ts";
 
 /** The organisation's calendar, read once a transaction: its own days on top of the built-in ones, or instead of them. */
 export const calendarOf = (tx: Tx): Promise<Calendar> => {
@@ -27,13 +28,23 @@ const calendars = new WeakMap<Tx, Promise<Calendar>>();
 
 const readCalendar = async (tx: Tx): Promise<Calendar> => {
   const organisation = await organisationOf(tx);
-  return {
-    timeZone: organisation.time_zone,
-    fiscalYearStartMonth: organisation.fiscal_year_start_month,
-    kind: organisation.calendar,
-    ...daySets(await store.ownDays(tx), organisation.own_calendar),
-  };
+  const own = await store.ownDays(tx);
+  const { time_zone, fiscal_year_start_month, calendar, own_calendar } = organisation;
+  const content = JSON.stringify([time_zone, fiscal_year_start_month, calendar, own_calendar, own]);
+  const same = sameContent.get(content) ?? calendarFrom(organisation, own);
+  if (sameContent.size > 100) sameContent.clear();
+  sameContent.set(content, same);
+  return same;
 };
+/** One value for the same content, so that what is kept with a calendar (its working days) serves the next request too. */
+const sameContent = new Map<string, Calendar>();
+
+const calendarFrom = (organisation: OrganisationRow, own: readonly CalendarDayRow[]): Calendar => ({
+  timeZone: organisation.time_zone,
+  fiscalYearStartMonth: organisation.fiscal_year_start_month,
+  kind: organisation.calendar,
+  ...daySets(own, organisation.own_calendar),
+});
 
 const daySets = (own: readonly CalendarDayRow[], instead: boolean): Pick<Calendar, "holidays" | "extraWorkingDays"> => {
   const holidays = new Set(instead ? [] : builtInHolidays);

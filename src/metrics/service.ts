@@ -1,5 +1,5 @@
 import { notFound, refusal } from "../kernel/pure/refusal.ts";
-import { isBefore, type Instant } from "../kernel/pure/day.ts";
+import { earlierDay, isBefore, laterDay, type Instant } from "../kernel/pure/day.ts";
 import type { Tx } from "../kernel/io/db.ts";
 import { monthOf, parsePeriod } from "../calendar/rules.ts";
 import { calendarOf } from "../calendar/service.ts";
@@ -11,6 +11,7 @@ import { asked, defaultWeeks, type Asked, type Scope } from "./rules/asked.ts";
 import type { Metric } from "./rules/metric.ts";
 import { metricByKey, metrics, metricsOf } from "./rules/registry.ts";
 import { rateRows, type Ask, type Rates } from "./store/ask.ts";
+import { areLeaves } from "./store/cells.ts";
 import { levelOf } from "./store/level.ts";
 import { ratesKnown } from "./service/rates.ts";
 import { monthSumsOf, quarterSumsOf, weekSumsOf } from "./service/sums.ts";
@@ -123,6 +124,9 @@ export const askOf = async (
   question: Asked,
   { scope, roots, live = false }: { scope: Scope; roots: readonly string[]; live?: boolean },
 ): Promise<Ask> => {
+  const { period, today, weeks } = question;
+  const oldest = earlierDay(period.first, today).subtract({ days: 7 * weeks + 400 });
+  const kept = live && (scope === "tree" || (await areLeaves(tx, { people: roots, first: oldest, last: laterDay(period.last, today) })));
   const rows = await rateRows(tx);
   const known = new Map<string, Rates>();
   const ratesAt: Ask["ratesAt"] = (instant) => {
@@ -130,7 +134,7 @@ export const askOf = async (
     known.set(instant.toString(), rates);
     return rates;
   };
-  return { tx, question, scope, roots, live, ratesAt, monthOf: (day) => monthOf(question.calendar, day) };
+  return { tx, question, scope, roots, live, kept, ratesAt, monthOf: (day) => monthOf(question.calendar, day) };
 };
 
 /** Loads what the metrics need and gives each one's outcome for each root. */

@@ -32,4 +32,7 @@ export type CellFigures = {
   readonly owed: number;
   readonly on_time: number;
 };
-export type CellRow = CellFigures & { readonly node_id: string; readonly week: Week };
+export type CellRow = Omit<CellFigures, "booked_days" | "booked_days_n" | "orders_days" | "orders_days_n"> & {
+  readonly node_id: string;
+  readonly week: Week;
+};

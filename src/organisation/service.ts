@@ -106,7 +106,8 @@ export const recordPeople = async (tx: Tx, people: readonly store.PersonFacts[])
   const ids = await refusingTaken(() => store.upsertPeople(tx, people));
   const created = [...ids.values()].filter((id) => !before.has(id));
   await lines.insertClosure(tx, closureOf(created, []));
-  await emit(tx, { name: "organisation.people-recorded", subjectId: null, details: { count: people.length } });
+  const changed = people.length - created.length;
+  if (changed > 0) await emit(tx, { name: "organisation.people-recorded", subjectId: null, details: { changed } });
   return ids;
 };
 

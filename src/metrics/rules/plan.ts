@@ -1,7 +1,7 @@
 import { add, fraction, zero, type Fraction } from "../../kernel/pure/fraction.ts";
 import { earlierDay, isBefore } from "../../kernel/pure/day.ts";
 import type { Minor } from "../../kernel/pure/money.ts";
-import { daysOfMonth, monthOf, workingDaysIn, workingDaysOfMonth, type Calendar, type MonthName, type Span } from "../../calendar/rules.ts";
+import { countWorkingDays, daysOfMonth, monthOf, type Calendar, type MonthName, type Span } from "../../calendar/rules.ts";
 import type { Targets } from "./sums.ts";
 
 export const targetOf = (targets: Targets, month: MonthName): Minor => targets.get(month) ?? 0n;
@@ -21,8 +21,8 @@ export const linearPlan = (calendar: Calendar, targets: Targets, span: Span): Fr
   for (let first = span.first; !isBefore(span.last, first);) {
     const month = monthOf(calendar, first);
     const last = earlierDay(daysOfMonth(calendar, month).last, span.last);
-    const days = BigInt(workingDaysIn(calendar, { first, last }).length);
-    if (days > 0n) plan = add(plan, fraction(targetOf(targets, month) * days, BigInt(workingDaysOfMonth(calendar, month).length)));
+    const days = BigInt(countWorkingDays(calendar, month, { first, last }));
+    if (days > 0n) plan = add(plan, fraction(targetOf(targets, month) * days, BigInt(countWorkingDays(calendar, month))));
     first = last.add({ days: 1 });
   }
   return plan;

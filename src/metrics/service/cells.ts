@@ -3,7 +3,7 @@ import { inTransaction, type Tx } from "../../kernel/io/db.ts";
 import type { News } from "../../kernel/io/events.ts";
 import type { Tick } from "../../kernel/io/jobs.ts";
 import { dayOf, type Day } from "../../kernel/pure/day.ts";
-import { parseWeek, sundayOf, weekAfter, weekOf, weeksEnding, weekToText, type Week } from "../../kernel/pure/week.ts";
+import { parseWeek, weekAfter, weekOf, weeksEnding, weekToText, type Week } from "../../kernel/pure/week.ts";
 import { firstDayOfMonth, monthAfter, monthOf, monthsFrom, parsePeriod } from "../../calendar/rules.ts";
 import { calendarOf } from "../../calendar/service.ts";
 import { organisationOf } from "../../organisation/service.ts";
@@ -17,9 +17,12 @@ import * as store from "../store/cells.ts";
 import { statementsOf, weekCells } from "../store/statements.ts";
 import { targetsOf } from "../store/targets.ts";
 
-/** Trees smaller than this are added up from the facts as quickly as from cells; a company without a great one needs none. */
+/**
+ * Everybody's recent weeks are kept (a window of thirteen and the coming one), and those of managers of `tree` people for a year and two
+ * weeks, for the orders of the trailing twelve months. A company without a tree of `greatest` needs none: its facts are added up as quickly.
+ */
 const usualSizes = { tree: 8, greatest: 200 };
-/** A year and two weeks back, for the orders of the trailing twelve months. */
+const recentWeeks = 15;
 const keptWeeks = 55;
 /** Weeks made in one transaction: the newest first, the rest at the next look. */
 const weeksAtOnce = 6;
@@ -33,10 +36,10 @@ export const makeCells = (context: Context, sizes: { tree: number; greatest: num
   inTransaction(context, async (tx) => {
     if (!(await store.lockCells(tx))) return 0;
     const question = await presentQuestion(tx);
-    const nodes = await store.greatNodes(tx, { day: question.today, ...sizes });
+    const { everybody, nodes } = await nodesOf(tx, question, sizes);
     await store.clearStaleCells(tx);
     await store.takeStale(tx);
-    const missing = await missingWeeks(tx, question, nodes);
+    const missing = await missingWeeks(tx, question, { everybody, nodes });
     const withoutTargets = await missingTargets(tx, question, nodes);
     const kept = new Set(await store.backlogNodes(tx, question.today));
     const withoutBacklog = nodes.filter((node) => !kept.has(node));
@@ -62,13 +65,27 @@ const presentQuestion = async (tx: Tx): Promise<Asked> => {
   return asked(calendar, (await organisationOf(tx)).base_currency, { asOf: now, period, weeks: 1 });
 };
 
+/** The nodes worth keeping cells for, in a company with a tree that is great enough. */
+const nodesOf = async (tx: Tx, { today }: Asked, { tree, greatest }: { tree: number; greatest: number }) => {
+  const sizes = await store.treeSizes(tx, today);
+  if (!sizes.some(({ people }) => people >= greatest)) return { everybody: [], nodes: [] };
+  return { everybody: sizes.map(({ node }) => node), nodes: sizes.filter(({ people }) => people >= tree).map(({ node }) => node) };
+};
+
 /** The weeks that lack a cell of some node, the newest first. */
-const missingWeeks = async (tx: Tx, { today }: Asked, nodes: readonly string[]): Promise<{ week: Week; roots: string[] }[]> => {
+const missingWeeks = async (
+  tx: Tx,
+  { today }: Asked,
+  { everybody, nodes }: { everybody: readonly string[]; nodes: readonly string[] },
+): Promise<{ week: Week; roots: string[] }[]> => {
   if (nodes.length === 0) return [];
   const there = new Set((await store.cellKeys(tx)).map(({ node, week }) => `${node} ${week.toString()}`));
   return weeksEnding(weekAfter(weekOf(today)), keptWeeks)
     .toReversed()
-    .map((week) => ({ week, roots: nodes.filter((node) => !there.has(`${node} ${week.toString()}`)) }))
+    .map((week, age) => ({
+      week,
+      roots: (age < recentWeeks ? everybody : nodes).filter((node) => !there.has(`${node} ${week.toString()}`)),
+    }))
     .filter(({ roots }) => roots.length > 0);
 };
 

@@ -1,12 +1,12 @@
 import { weekAfter, weekOf, type Week } from "../../kernel/pure/week.ts";
-import { daysBetween, isBefore, type Day } from "../../kernel/pure/day.ts";
+import { isBefore, type Day } from "../../kernel/pure/day.ts";
 import type { MonthName, Span } from "../../calendar/rules.ts";
 import type { DueWeek } from "../rules/asked.ts";
 import type { Sum, Targets, WeekCell } from "../rules/sums.ts";
 import type { CellRow } from "../tables.ts";
 import type { Ask } from "../store/ask.ts";
 import { backlogOf, bookedIn, ordersIn } from "../store/bookings.ts";
-import { freshBacklogCells, freshCells, freshTargetCells } from "../store/cells.ts";
+import { freshBacklogCells, freshCells, freshDays, freshTargetCells, type DaysRow } from "../store/cells.ts";
 import { statementsOf, weekCells, type Statements } from "../store/statements.ts";
 import { targetsOf } from "../store/targets.ts";
 
@@ -14,7 +14,7 @@ import { targetsOf } from "../store/targets.ts";
 export type Kept = (root: string, week: Week) => CellRow | undefined;
 
 export const keptCells = async (ask: Ask, weeks: readonly Week[]): Promise<Kept> => {
-  if (!ask.live || ask.scope !== "tree" || weeks.length === 0) return () => undefined;
+  if (!ask.kept || weeks.length === 0) return () => undefined;
   const cells = await freshCells(ask.tx, { nodes: ask.roots, weeks, now: ask.question.asOf });
   const found = new Map(cells.map((cell) => [`${cell.node_id} ${cell.week.toString()}`, cell]));
   return (root, week) => found.get(`${root} ${week.toString()}`);
@@ -79,31 +79,41 @@ const toStatements = (cell: CellRow): Statements => ({
 });
 
 type SumOf = (root: string) => Sum;
-type Figure = {
-  readonly day: (cell: CellRow, index: number) => Sum;
-  readonly from: (ask: Ask, spans: Record<string, Span>) => Promise<(root: string, name: string) => Sum>;
-};
-export const bookedFigure: Figure = {
-  day: (cell, index) => ({ amount: cell.booked_days[index] ?? 0n, n: cell.booked_days_n[index] ?? 0 }),
-  from: bookedIn,
-};
-export const ordersFigure: Figure = {
-  day: (cell, index) => ({ amount: cell.orders_days[index] ?? 0n, n: cell.orders_days_n[index] ?? 0 }),
-  from: ordersIn,
+const fromFacts = { booked: bookedIn, orders: ordersIn };
+
+/** Bookings, or orders not cancelled, over a span of days: from the cells of a root that has them all, else from the facts. */
+export const keptOver = async (ask: Ask, figure: "booked" | "orders", span: Span): Promise<SumOf> => {
+  if (isBefore(span.last, span.first)) return () => nothing;
+  const weeks = weeksOf(span);
+  const asking = { nodes: ask.roots, weeks, now: ask.question.asOf };
+  const rows = ask.kept ? await freshDays(ask.tx, figure, asking) : [];
+  const byRoot = Map.groupBy(rows, (row) => row.node_id);
+  const cold = ask.roots.filter((root) => (byRoot.get(root)?.length ?? 0) < weeks.length);
+  const raw = cold.length > 0 ? await fromFacts[figure]({ ...ask, roots: cold }, { all: span }) : () => nothing;
+  const inside = daysInside(span, weeks);
+  return (root) =>
+    cold.includes(root) ? raw(root, "all") : (byRoot.get(root) ?? []).map((row) => partOf(row, inside.get(row.week))).reduce(plus, nothing);
 };
 
-/** A figure over a span of days: day by day from the cells of a root that has them all, else from the facts. */
-export const keptOver = async (ask: Ask, kept: Kept, { day, from }: Figure, span: Span): Promise<SumOf> => {
-  if (isBefore(span.last, span.first)) return () => nothing;
-  const cold = withoutCell(ask, kept, weeksOf(span));
-  const raw = cold ? await from(cold, { all: span }) : () => nothing;
-  const days = daysBetween(span.first, span.last);
-  return (root) => {
-    if (cold?.roots.includes(root)) return raw(root, "all");
-    return days.reduce((sum, each) => {
-      const cell = kept(root, weekOf(each));
-      return cell ? plus(sum, day(cell, each.dayOfWeek - 1)) : sum;
-    }, nothing);
+/** Of the first and the last week, which days lie in the span (0 is Monday); the weeks between lie in it whole. */
+const daysInside = ({ first, last }: Span, weeks: readonly Week[]): Map<string, readonly [number, number]> => {
+  const edges = new Map<string, readonly [number, number]>();
+  const [begin, end] = [weeks[0], weeks.at(-1)];
+  if (begin) edges.set(begin.toString(), [first.dayOfWeek - 1, begin === end ? last.dayOfWeek - 1 : 6]);
+  if (end && end !== begin) edges.set(end.toString(), [0, last.dayOfWeek - 1]);
+  return edges;
+};
+
+const partOf = ({ amount, n, days, days_n }: DaysRow, inside: readonly [number, number] | undefined): Sum => {
+  if (!inside) return { amount, n };
+  const within = (list: string): string[] =>
+    list
+      .slice(1, -1)
+      .split(",")
+      .slice(inside[0], inside[1] + 1);
+  return {
+    amount: within(days).reduce((sum, each) => sum + BigInt(each), 0n),
+    n: within(days_n).reduce((sum, each) => sum + Number(each), 0),
   };
 };
 const nothing: Sum = { amount: 0n, n: 0 };
@@ -118,7 +128,7 @@ export const weeksOf = ({ first, last }: Span): Week[] => {
 
 export const keptBacklog = async (ask: Ask): Promise<(root: string) => { backlog: Sum; overdue: Sum }> => {
   const { today, asOf } = ask.question;
-  const rows = ask.live && ask.scope === "tree" ? await freshBacklogCells(ask.tx, { nodes: ask.roots, today, now: asOf }) : [];
+  const rows = ask.kept ? await freshBacklogCells(ask.tx, { nodes: ask.roots, today, now: asOf }) : [];
   const cells = new Map(rows.map((cell) => [cell.node_id, cell]));
   const cold = ask.roots.filter((root) => !cells.has(root));
   const raw = cold.length > 0 ? await backlogOf({ ...ask, roots: cold }) : null;

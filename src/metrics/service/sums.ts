@@ -23,17 +23,7 @@ import { bookedByDay } from "../store/bookings.ts";
 import { closedOf, openByMonth, qualityOf, slippageOf } from "../store/deals.ts";
 import { forecastsOf } from "../store/statements.ts";
 import { targetsOf } from "../store/targets.ts";
-import {
-  bookedFigure,
-  keptBacklog,
-  keptCells,
-  keptOver,
-  keptStatements,
-  keptTargets,
-  keptWeekCells,
-  ordersFigure,
-  weeksOf,
-} from "./kept.ts";
+import { keptBacklog, keptCells, keptOver, keptStatements, keptTargets, keptWeekCells } from "./kept.ts";
 
 /** Which groups of sums are loaded; those that are not asked come as zeros, so a metric must name all that it needs. */
 export type Needs = ReadonlySet<SumGroup>;
@@ -48,10 +38,13 @@ export const weekSumsOf = async (ask: Ask, needs: Needs): Promise<Of<WeekSums>> 
   const { month, quarterDays } = calendarOfWeek(calendar, period.first);
   const before = quarterBeforeWeek(calendar, period.first);
   const window = needs.has("window") ? dueWeeks(question) : [];
-  const kept = await keptCells(ask, onceEach([period.first, ...window, ...(needs.has("bookedBefore") ? weeksOf(before) : [])]));
+  const kept = await keptCells(
+    ask,
+    needs.has("lines") || needs.has("judged") || window.length > 0 ? onceEach([period.first, ...window]) : [],
+  );
   const targets = needs.has("targets") ? await targetsByFirstDay(ask) : () => new Map<MonthName, bigint>();
-  const booked = needs.has("booked") ? await keptOver(ask, kept, bookedFigure, period) : () => nothing;
-  const bookedBefore = needs.has("bookedBefore") ? await keptOver(ask, kept, bookedFigure, before) : () => nothing;
+  const booked = needs.has("booked") ? await keptOver(ask, "booked", period) : () => nothing;
+  const bookedBefore = needs.has("bookedBefore") ? await keptOver(ask, "booked", before) : () => nothing;
   const due = dueWeek(calendar, period.first);
   const statements =
     needs.has("lines") || needs.has("judged") ? await keptStatements(ask, kept, { due, judged: month, quarterDays }) : noStatements;
@@ -104,9 +97,8 @@ export const monthSumsOf = async (ask: Ask, needs: Needs): Promise<Of<MonthSums>
       )
     : noTargets;
   const quarter = asOfQuarter(question).days;
-  const kept = needs.has("booked") ? await keptCells(ask, onceEach([...weeksOf(period), ...weeksOf(quarter)])) : () => undefined;
-  const booked = needs.has("booked") ? await keptOver(ask, kept, bookedFigure, upTo(question, period)) : () => nothing;
-  const quarterBooked = needs.has("booked") ? await keptOver(ask, kept, bookedFigure, upTo(question, quarter)) : () => nothing;
+  const booked = needs.has("booked") ? await keptOver(ask, "booked", upTo(question, period)) : () => nothing;
+  const quarterBooked = needs.has("booked") ? await keptOver(ask, "booked", upTo(question, quarter)) : () => nothing;
   const open = needs.has("open")
     ? await openByMonth(ask, { at: asOf, months: withDays([...window, ...asOfQuarter(question).months]) })
     : () => new Map<MonthName, Sum>();
@@ -135,8 +127,7 @@ export const monthSumsOf = async (ask: Ask, needs: Needs): Promise<Of<MonthSums>
 
 const keptOrders = async (ask: Ask): Promise<Of<Pick<MonthSums, "backlog" | "overdue" | "trailingOrders">>> => {
   const recent = trailingYear(ask.question);
-  const kept = await keptCells(ask, weeksOf(recent));
-  const [backlog, trailing] = [await keptBacklog(ask), await keptOver(ask, kept, ordersFigure, recent)];
+  const [backlog, trailing] = [await keptBacklog(ask), await keptOver(ask, "orders", recent)];
   return (root) => ({ ...backlog(root), trailingOrders: trailing(root) });
 };
 

@@ -13,6 +13,8 @@ export type Ask = {
   readonly roots: readonly string[];
   /** As of now, so that kept cells may answer; false for any other instant. */
   readonly live: boolean;
+  /** Kept cells may answer for the roots: they are asked with their trees, or have nobody below. */
+  readonly kept: boolean;
   /** The plan rates as recorded by an instant. */
   readonly ratesAt: (instant: Instant) => Rates;
   /** The fiscal month of a day. */

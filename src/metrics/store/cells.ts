@@ -34,24 +34,43 @@ const figures = [
 const dayFigures = ["booked_days", "booked_days_n", "orders_days", "orders_days_n"] as const;
 const columns = sql.join([...figures, ...dayFigures].map((figure) => sql.ref(figure)));
 
-/** Cells that count now: made not after `now`, and no fact of their tree and week changed since. ≤ 30 nodes × 60 weeks; primary key. */
-export const freshCells = async (
-  tx: Tx,
-  { nodes, weeks, now }: { nodes: readonly string[]; weeks: readonly Week[]; now: Instant },
-): Promise<CellRow[]> => {
+/** A cell counts that was made not after `now`, and no fact of whose tree and week changed since. */
+const counts = (tx: Tx, { nodes, weeks, now }: { nodes: readonly string[]; weeks: readonly Week[]; now: Instant }) => sql`
+  cell.org_id = ${tx.orgId} and cell.node_id = any(${[...nodes]}::uuid[]) and cell.week = any(${[...weeks]}::date[]) and cell.made_at <= ${now}
+  and not exists (
+    select from metric_stale as stale
+    where stale.org_id = ${tx.orgId} and not stale.targets and cell.week between stale.first_week and stale.last_week
+      and (stale.person_id is null or exists (
+        select from reporting_closure as line
+        where line.org_id = ${tx.orgId} and line.ancestor_id = cell.node_id and line.descendant_id = stale.person_id
+          and line.from_day <= cell.week + 6 and line.to_day > cell.week)))`;
+
+type Asking = { nodes: readonly string[]; weeks: readonly Week[]; now: Instant };
+/** What was signed and came in, week by week. ≤ 30 nodes × 15 weeks; primary key. */
+export const freshCells = async (tx: Tx, asking: Asking): Promise<CellRow[]> => {
   const rows = await tx.all(sql<Omit<CellRow, "sixtieths"> & { sixtieths: string }>`
-    select node_id, week, ${columns}
+    select node_id, week, ${sql.join(figures.map((figure) => sql.ref(figure)))}
     from metric_cell as cell
-    where org_id = ${tx.orgId} and node_id = any(${[...nodes]}::uuid[]) and week = any(${[...weeks]}::date[]) and made_at <= ${now}
-      and not exists (
-        select from metric_stale as stale
-        where stale.org_id = ${tx.orgId} and not stale.targets and cell.week between stale.first_week and stale.last_week
-          and (stale.person_id is null or exists (
-            select from reporting_closure as line
-            where line.org_id = ${tx.orgId} and line.ancestor_id = cell.node_id and line.descendant_id = stale.person_id
-              and line.from_day <= cell.week + 6 and line.to_day > cell.week)))`);
+    where ${counts(tx, asking)}`);
   return rows.map((row) => ({ ...row, sixtieths: BigInt(row.sixtieths) }));
 };
+
+/** Bookings or orders of a cell: the week's sum, and its days as text ("{1,2,…}"), which are read only at the edges of a span. */
+export type DaysRow = {
+  readonly node_id: string;
+  readonly week: string;
+  readonly amount: bigint;
+  readonly n: number;
+  readonly days: string;
+  readonly days_n: string;
+};
+/** ≤ 30 nodes × 55 weeks; primary key. */
+export const freshDays = (tx: Tx, figure: "booked" | "orders", asking: Asking): Promise<DaysRow[]> =>
+  tx.all(sql<DaysRow>`
+    select node_id, week::text as week, ${sql.ref(figure)} as amount, ${sql.ref(`${figure}_n`)} as n, ${sql.ref(`${figure}_days`)}::text as days,
+      ${sql.ref(`${figure}_days_n`)}::text as days_n
+    from metric_cell as cell
+    where ${counts(tx, asking)}`);
 
 export const freshTargetCells = (
   tx: Tx,
@@ -145,15 +164,24 @@ export const lockCells = async (tx: Tx): Promise<boolean> => {
   ).got;
 };
 
-/** Who has at least `tree` people in the tree on the day, if somebody has `greatest`: the nodes worth keeping cells for. */
-export const greatNodes = async (tx: Tx, { day, tree, greatest }: { day: Day; tree: number; greatest: number }): Promise<string[]> => {
-  const rows = await tx.all(sql<{ node: string; people: bigint }>`
+/** Everybody with the number of people in the tree on the day, oneself included. */
+export const treeSizes = (tx: Tx, day: Day): Promise<{ node: string; people: bigint }[]> =>
+  tx.all(sql<{ node: string; people: bigint }>`
     select ancestor_id as node, count(*) as people
     from reporting_closure
     where org_id = ${tx.orgId} and from_day <= ${day} and to_day > ${day}
-    group by ancestor_id
-    having count(*) >= ${tree}`);
-  return rows.some(({ people }) => people >= greatest) ? rows.map(({ node }) => node) : [];
+    group by ancestor_id`);
+
+/** Nobody was below any of them on these days: their own sums are those of their trees. */
+export const areLeaves = async (
+  tx: Tx,
+  { people, first, last }: { people: readonly string[]; first: Day; last: Day },
+): Promise<boolean> => {
+  const row = await tx.one(sql<{ found: boolean }>`
+    select exists (
+      select from reporting_closure
+      where org_id = ${tx.orgId} and ancestor_id = any(${[...people]}::uuid[]) and depth > 0 and from_day <= ${last} and to_day > ${first}) as found`);
+  return !row.found;
 };
 
 /** A fact that is dated after now (only a loaded history has any): cells would count it too early. */
