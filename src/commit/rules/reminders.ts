@@ -32,4 +32,5 @@ export const missingByManager = (owed: readonly OwedBy[]): Map<string, string[]>
 export const reminderKey = (week: Week, hours: ReminderHours, { person, recipient }: { person: string; recipient: string }): string =>
   `${reminderPrefix(week)}${hours}/${person}/${recipient}`;
 export const reminderPrefix = (week: Week): string => `commit.reminder/${weekToText(week)}/`;
-export const missingListKey = (week: Week, manager: string): string => `commit.missing/${weekToText(week)}/${manager}`;
+export const missingListKey = (week: Week, manager: string): string => `${missingListPrefix(week)}${manager}`;
+export const missingListPrefix = (week: Week): string => `commit.missing/${weekToText(week)}/`;

@@ -5,7 +5,15 @@ import type { Context } from "../../kernel/io/context.ts";
 import { inTransaction, type Tx } from "../../kernel/io/db.ts";
 import { writeMail } from "../../kernel/io/mail.ts";
 import { localesOf } from "../../organisation/service/locales.ts";
-import { missingByManager, missingListKey, reminderDue, reminderKey, weekToRemind } from "../rules/reminders.ts";
+import {
+  missingByManager,
+  missingListKey,
+  missingListPrefix,
+  reminderDue,
+  reminderKey,
+  reminderPrefix,
+  weekToRemind,
+} from "../rules/reminders.ts";
 import * as store from "../store/notices.ts";
 import { mails } from "../words.ts";
 import { surroundingsOf, type Surroundings } from "./surroundings.ts";
@@ -27,43 +35,25 @@ const remind = async (tx: Tx, s: Surroundings): Promise<number> => {
   const hours = reminderDue(week, s.timeZone, s.now);
   if (hours === null) return 0;
   const unsigned = (await store.owedFor(tx, week)).filter((row) => !row.signed);
-  const delegates = Map.groupBy(
-    await store.delegatesOn(
-      tx,
-      unsigned.map((row) => row.person_id),
-      s.today,
-    ),
-    (row) => row.person_id,
+  const delegates = await store.delegatesOn(
+    tx,
+    unsigned.map((row) => row.person_id),
+    s.today,
   );
-  const locales = await localesOf(tx, [
-    ...unsigned.map((row) => row.person_id),
-    ...[...delegates.values()].flat().map((row) => row.delegate_id),
-  ]);
-  let written = 0;
-  for (const person of unsigned) {
-    const others = (delegates.get(person.person_id) ?? []).map((row) => ({ id: row.delegate_id, email: row.email }));
-    for (const { id, email } of [{ id: person.person_id, email: person.email }, ...others]) {
-      if (!email) continue;
-      const locale = locales.get(id) ?? tx.context.locale;
-      const text = mails.reminder;
-      const facts = {
-        ...weekFacts(week, locale),
-        hours,
-        name: person.name,
-        isDelegate: id !== person.person_id,
-        url: `${tx.context.app.publicUrl}/week/${weekToText(week)}`,
-      };
-      const isNew = await writeMail(tx, {
-        dedupeKey: reminderKey(week, hours, { person: person.person_id, recipient: id }),
-        recipient: email,
-        personId: id,
-        subject: say(text.subject, locale)(facts),
-        body: say(text.body, locale)(facts),
-      });
-      if (isNew) written += 1;
-    }
-  }
-  return written;
+  const written = await store.mailKeys(tx, reminderPrefix(week));
+  const due = [
+    ...unsigned.map((row) => ({ person: row.person_id, recipient: row.person_id, email: row.email })),
+    ...delegates.map((row) => ({ person: row.person_id, recipient: row.delegate_id, email: row.email })),
+  ]
+    .map((one) => ({ ...one, dedupeKey: reminderKey(week, hours, one) }))
+    .filter(({ dedupeKey }) => !written.has(dedupeKey));
+  const names = new Map(unsigned.map((row) => [row.person_id, row.name]));
+  return writeAll(tx, due, ({ person, recipient }, locale) => {
+    const isDelegate = person !== recipient;
+    const page = isDelegate ? `/people/${person}/week/` : "/week/";
+    const facts = { ...weekFacts(week, locale), hours, name: names.get(person) ?? "", isDelegate, url: urlOf(tx, page, week) };
+    return { subject: say(mails.reminder.subject, locale)(facts), body: say(mails.reminder.body, locale)(facts) };
+  });
 };
 
 /** From the deadline until the end of that Monday: after it nothing can be put right by a mail. */
@@ -75,25 +65,36 @@ const listMissing = async (tx: Tx, s: Surroundings): Promise<number> => {
   const missing = missingByManager(
     owed.map((row) => ({ person: row.person_id, managers: row.manager_id ? [row.manager_id] : [], signed: row.signed })),
   );
-  const locales = await localesOf(tx, [...missing.keys()]);
+  const written = await store.mailKeys(tx, missingListPrefix(week));
+  const due = (await store.emailsOf(tx, [...missing.keys()]))
+    .map((row) => ({ recipient: row.person_id, email: row.email, dedupeKey: missingListKey(week, row.person_id) }))
+    .filter(({ dedupeKey }) => !written.has(dedupeKey));
+  return writeAll(tx, due, ({ recipient }, locale) => {
+    const names = (missing.get(recipient) ?? []).map((id) => people.get(id)?.name ?? "");
+    const facts = { ...weekFacts(week, locale), names, url: urlOf(tx, "/team/", week) };
+    return { subject: say(mails.missing.subject, locale)(facts), body: say(mails.missing.body, locale)(facts) };
+  });
+};
+
+type Due = { readonly recipient: string; readonly email: string | null; readonly dedupeKey: string };
+/** Writes each mail in its receiver's language, to who has an address; the key is the last word on "once". */
+const writeAll = async <D extends Due>(
+  tx: Tx,
+  due: readonly D[],
+  textOf: (one: D, locale: Locale) => { subject: string; body: string },
+): Promise<number> => {
+  if (due.length === 0) return 0;
+  const locales = await localesOf(tx, [...new Set(due.map((one) => one.recipient))]);
   let written = 0;
-  for (const { person_id: managerId, email } of await store.emailsOf(tx, [...missing.keys()])) {
-    if (!email) continue;
-    const locale = locales.get(managerId) ?? tx.context.locale;
-    const names = (missing.get(managerId) ?? []).map((id) => people.get(id)?.name ?? "");
-    const facts = { ...weekFacts(week, locale), names, url: `${tx.context.app.publicUrl}/team/${weekToText(week)}` };
-    const isNew = await writeMail(tx, {
-      dedupeKey: missingListKey(week, managerId),
-      recipient: email,
-      personId: managerId,
-      subject: say(mails.missing.subject, locale)(facts),
-      body: say(mails.missing.body, locale)(facts),
-    });
-    if (isNew) written += 1;
+  for (const one of due) {
+    if (!one.email) continue;
+    const text = textOf(one, locales.get(one.recipient) ?? tx.context.locale);
+    if (await writeMail(tx, { dedupeKey: one.dedupeKey, recipient: one.email, personId: one.recipient, ...text })) written += 1;
   }
   return written;
 };
 
+const urlOf = (tx: Tx, page: string, week: Week): string => `${tx.context.app.publicUrl}${page}${weekToText(week)}`;
 const weekFacts = (week: Week, locale: Locale) => ({
   number: week.weekOfYear ?? 0,
   days: [week, sundayOf(week)].map((day) => day.toLocaleString(tagOf(locale), { month: "long", day: "numeric" })).join(" – "),

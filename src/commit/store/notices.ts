@@ -38,12 +38,21 @@ export const emailsOf = (tx: Tx, personIds: readonly string[]): Promise<{ person
   tx.all(sql<{ person_id: string; name: string; email: string | null }>`
     select person_id, name, email from person where org_id = ${tx.orgId} and person_id = any(${personIds}::uuid[])`);
 
-/** How many reminders of a week were written for each person. */
-export const remindersWritten = async (tx: Tx, personIds: readonly string[], prefix: string): Promise<Map<string, number>> => {
-  const rows = await tx.all(sql<{ person_id: string; times: bigint }>`
-    select person_id, count(*) as times
+/** The keys of the mails that are written already and begin so. */
+export const mailKeys = async (tx: Tx, prefix: string): Promise<ReadonlySet<string>> => {
+  const rows = await tx.all(sql<{ dedupe_key: string }>`
+    select dedupe_key
     from mail_outbox
-    where org_id = ${tx.orgId} and person_id = any(${personIds}::uuid[]) and dedupe_key >= ${prefix} and dedupe_key < ${`${prefix}\u{10ffff}`}
-    group by person_id`);
-  return new Map(rows.map((row) => [row.person_id, Number(row.times)]));
+    where org_id = ${tx.orgId} and dedupe_key >= ${prefix} and dedupe_key < ${`${prefix}\u{10ffff}`}`);
+  return new Set(rows.map((row) => row.dedupe_key));
+};
+
+/** How many times of a week each person was reminded (the delegate's mail of the same hour is no second time). */
+export const remindersWritten = async (tx: Tx, personIds: readonly string[], prefix: string): Promise<Map<string, number>> => {
+  const hoursOf = new Map<string, Set<string>>(personIds.map((id) => [id, new Set()]));
+  for (const key of await mailKeys(tx, prefix)) {
+    const [hours, person] = key.slice(prefix.length).split("/");
+    if (hours && person) hoursOf.get(person)?.add(hours);
+  }
+  return new Map([...hoursOf].map(([id, hours]) => [id, hours.size]));
 };
