@@ -21,6 +21,9 @@ type Parts = {
 type NumberPart = { readonly digits: string; readonly exponent: number };
 
 export const amountEvidence = (cell: string): AmountEvidence => {
+  // Most cells of most files look like this, and a file has millions of them.
+  if (/^\d+$/.test(cell)) return "plain";
+  if (/^\d+\.\d{1,2}$/.test(cell)) return "dot";
   const parts = splitAmount(cell);
   if (!parts) return "none";
   const seen = parts.numbers.map(({ digits }) => signOf(digits));
@@ -78,7 +81,16 @@ export type AmountColumn = {
  * Minor units of one cell. Nothing is rounded and nothing guessed: what is finer than the currency's minor unit, or contradicts, is not read.
  * `symbol` is given when the currency came from an ambiguous sign (¥, $), so that it can be said.
  */
-export const readAmount = (cell: string, column: AmountColumn): AmountReading => {
+export const readAmount = (cell: string, column: AmountColumn): AmountReading => readPlain(cell, column) ?? readAny(cell, column);
+
+/** The short way for "1234.50" where nothing else can be meant; null where it takes more thought. */
+const readPlain = (cell: string, { decimal, exponent, currency, baseCurrency }: AmountColumn): AmountReading | null => {
+  const match = exponent === 0 && decimal !== "comma" ? /^(\d{1,14})(?:\.(\d{1,2}))?$/.exec(cell) : null;
+  if (!match || decimalsOf(currency ?? baseCurrency) !== 2) return null;
+  return { ok: true, minor: BigInt(`${match[1]}${(match[2] ?? "").padEnd(2, "0")}`), currency: null, symbol: null };
+};
+
+const readAny = (cell: string, column: AmountColumn): AmountReading => {
   const parts = splitAmount(cell);
   if (!parts) return { ok: false, why: "not-a-number" };
   const named = parts.currency ?? (parts.symbol ? currencyOfSymbol(parts.symbol, column.currency ?? column.baseCurrency) : null);

@@ -9,6 +9,7 @@ export type DayOrder = "dmy" | "mdy";
 export type DateEvidence = "clear" | "dmy" | "mdy" | "either" | "none";
 
 export const dateEvidence = (cell: string): DateEvidence => {
+  if (/^\d{4}-\d{2}-\d{2}$/.test(cell)) return "clear";
   const text = fold(cell);
   if (clearDate(text)) return "clear";
   const numbers = slashDate(text);
@@ -25,6 +26,8 @@ export type DateReading =
 
 /** The day of one cell; an impossible one (31 April) or one that contradicts its column is not read. */
 export const readDate = (cell: string, order: DayOrder | null, timeZone: string): DateReading => {
+  const iso = /^(\d{4})-(\d{2})-(\d{2})$/.exec(cell);
+  if (iso) return dayFrom(Number(iso[1]), Number(iso[2]), Number(iso[3]));
   const text = fold(cell);
   const clear = clearDate(text);
   if (clear) return clear.instant ? { ok: true, day: dayOfInstant(clear.instant, timeZone) } : dayFrom(clear.year, clear.month, clear.day);

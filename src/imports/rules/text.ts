@@ -8,7 +8,11 @@ export const skeleton = (text: string): string => fold(text).replace(/[^\p{L}\p{
 export const trimmed = (text: string): string => text.replace(edges, "");
 
 /** Whether a cell says nothing: blank, or only invisible characters. */
-export const isBlank = (text: string): boolean => trimmed(text) === "";
+export const isBlank = (text: string): boolean => {
+  // A letter or digit at either end answers for nearly every cell.
+  const first = text.charCodeAt(0);
+  return (first > 0x20 && first < 0x7f) || (first >= 0x4e00 && first <= 0x9fff) ? false : trimmed(text) === "";
+};
 
 const invisible = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/g;
 const edges = /^[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+|[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+$/g;

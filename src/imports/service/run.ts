@@ -44,7 +44,7 @@ type Upload = { readonly name: string; readonly source?: string | undefined; rea
 export const upload = (context: Context, { name, source, kind }: Upload, body: ReadableStream<Uint8Array> | null) =>
   inTransaction(context, async (tx) => {
     const id = newId();
-    const folder = path.join(context.app.filesDir, "imports", tx.orgId);
+    const folder = path.resolve(context.app.filesDir, "imports", tx.orgId);
     const file = path.join(folder, id);
     await mkdir(folder, { recursive: true });
     try {
@@ -129,6 +129,11 @@ export const hashOfFile = async (file: string): Promise<string> => {
   return hash.digest("hex");
 };
 
+/** Removes a file that was uploaded. The command line reads a file where it lies: that one is not ours to remove. */
+export const removeUpload = async (context: Context, file: string | null): Promise<void> => {
+  if (file?.startsWith(path.resolve(context.app.filesDir) + path.sep)) await rm(file, { force: true });
+};
+
 /** The file is read anew in another way; its verdicts are void. */
 export const chooseReading = (context: Context, id: string, reading: NonNullable<RunSettings["reading"]>) =>
   inTransaction(context, async (tx) => {
@@ -208,7 +213,8 @@ export const startWrite = (
   inTransaction(context, async (tx) => {
     const row = await runOf(tx, id, { locked: true });
     if (row.status !== "checked") throw refusal("conflict", "imports.not-checked", { status: row.status });
-    if (strict && (row.counts.refuse ?? 0) > 0) throw refusal("conflict", "imports.strict", { refused: row.counts.refuse });
+    const left = (row.counts.refuse ?? 0) + (conflicts === "skip" ? (row.counts.conflict ?? 0) : 0);
+    if (strict && left > 0) throw refusal("conflict", "imports.strict", { refused: left });
     await store.updateRun(tx, id, {
       status: "writing",
       settings: { ...row.settings, strict, conflicts, saveMapping },
@@ -226,6 +232,6 @@ export const cancel = (context: Context, id: string) =>
     if (row.status === "done") throw refusal("conflict", "imports.not-now", { status: row.status });
     await store.updateRun(tx, id, { status: "cancelled", finishedAt: await tx.now() });
     await audit(tx, { action: "import.cancelled", subjectKind: "import", subjectId: id });
-    if (tx.context.actor.kind === "person") await rm(row.file_path ?? "", { force: true });
+    await removeUpload(context, row.file_path);
     return runOf(tx, id);
   });

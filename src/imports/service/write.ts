@@ -1,4 +1,3 @@
-import { rm } from "node:fs/promises";
 import type { Context } from "../../kernel/io/context.ts";
 import { actingPerson } from "../../kernel/io/context.ts";
 import { inTransaction, type Tx } from "../../kernel/io/db.ts";
@@ -16,6 +15,7 @@ import { knownThings } from "./known.ts";
 import { importAt } from "./instant.ts";
 import { mappingOf } from "./mapping.ts";
 import { memoryName } from "./mappings.ts";
+import { removeUpload } from "./run.ts";
 import { rowsOf } from "./shape.ts";
 
 const rowsAtOnce = 4_000;
@@ -48,8 +48,7 @@ export const write = async (context: Context, importId: string, report: (rows: n
     await finish(tx, row, { counts, mapping: await mappingOf(tx, row, work.known), isShared: work.known.ownOnly === null });
     return row.file_path;
   });
-  // The command line reads a file where it lies: only what was uploaded is ours to remove.
-  if (file?.startsWith(`${context.app.filesDir}/`)) await rm(file, { force: true });
+  await removeUpload(context, file);
 };
 
 const settlementOf = ({ settings }: RunRow): Settlement =>
