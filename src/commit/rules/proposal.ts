@@ -124,9 +124,9 @@ const promiseOf = ({ opportunity, category, amount, currency, expectedClose }: D
 
 const isPromisable = (category: Category): category is LineCategory => category === "commit" || category === "upside";
 export const isWithin = (day: Day, { first, last }: Span): boolean => !isBefore(day, first) && !isBefore(last, day);
+/** Equals keep the order in which the deals came: by their keys. */
 const byDayThenAmount = (a: PromisedLine, b: PromisedLine): number =>
-  Temporal.PlainDate.compare(a.expectedOn, b.expectedOn) ||
-  (a.amount === b.amount ? (a.opportunity < b.opportunity ? -1 : 1) : a.amount > b.amount ? -1 : 1);
+  Temporal.PlainDate.compare(a.expectedOn, b.expectedOn) || (a.amount === b.amount ? 0 : a.amount > b.amount ? -1 : 1);
 const distinctRates = (rates: readonly MissingRate[]): MissingRate[] => [
   ...new Map(rates.map((rate) => [`${rate.currency} ${rate.month}`, rate])).values(),
 ];

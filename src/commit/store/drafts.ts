@@ -24,12 +24,14 @@ export const draftOf = (tx: Tx, { personId, week }: Whose): Promise<DraftRow | n
     from draft
     where org_id = ${tx.orgId} and person_id = ${personId} and week = ${week}`);
 
+/** In the order in which they came, then by the deal's key: an id is chance, and a statement's bytes must not hang on it. */
 export const draftLines = (tx: Tx, { personId, week }: Whose): Promise<DraftLineRow[]> =>
   tx.all(sql<DraftLineRow>`
-    select opportunity_id, revision, line, updated_by
-    from draft_line
-    where org_id = ${tx.orgId} and person_id = ${personId} and week = ${week}
-    order by revision, opportunity_id`);
+    select d.opportunity_id, d.revision, d.line, d.updated_by
+    from draft_line d
+    join opportunity o on o.org_id = d.org_id and o.opportunity_id = d.opportunity_id
+    where d.org_id = ${tx.orgId} and d.person_id = ${personId} and d.week = ${week}
+    order by d.revision, o.key`);
 
 /** True when this call made the draft; false when another one was faster (it is there by then). */
 export const insertDraft = async (tx: Tx, { personId, week }: Whose, at: Instant): Promise<boolean> =>

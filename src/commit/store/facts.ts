@@ -32,7 +32,7 @@ export const openDealsOf = (tx: Tx, ownerId: string): Promise<DealRow[]> =>
   tx.all(sql<DealRow>`
     select ${dealColumns}
     where o.org_id = ${tx.orgId} and o.owner_id = ${ownerId} and o.stage between 0 and 90
-    order by o.opportunity_id`);
+    order by o.key`);
 
 /** Deals by their ids, whoever owns them, open or closed. */
 export const dealsById = async (tx: Tx, ids: readonly string[]): Promise<DealRow[]> =>
