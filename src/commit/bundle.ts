@@ -154,15 +154,21 @@ const readSubmission = (
     if (value === null || value < 0n) loading.report(line, field, `an amount of 0 or more in ${unit}`);
     return value;
   };
+  /** A month's total may be below 0: cancellations are negative bookings. */
+  const total = (field: string, text: string | null | undefined, unit: string): bigint | null => {
+    const value = text === null || text === undefined ? null : parseMinor(text, unit);
+    if (text && value === null) loading.report(line, field, `an amount in ${unit}`);
+    return value;
+  };
   const judgedColumns = (name: "month" | "quarter"): Record<string, unknown> => {
     if (row.kind !== "weekly") return {};
     const figure = row[name];
     return {
-      [`${name}_commit`]: minor(`${name}/commit`, figure.commit, figure.currency),
-      [`${name}_upside`]: minor(`${name}/upside`, figure.upside, figure.currency),
+      [`${name}_commit`]: total(`${name}/commit`, figure.commit, figure.currency),
+      [`${name}_upside`]: total(`${name}/upside`, figure.upside, figure.currency),
       [`${name}_currency`]: figure.currency,
-      [`${name}_proposed_commit`]: minor(`${name}/proposed_commit`, figure.proposed_commit, figure.currency),
-      [`${name}_proposed_upside`]: minor(`${name}/proposed_upside`, figure.proposed_upside, figure.currency),
+      [`${name}_proposed_commit`]: total(`${name}/proposed_commit`, figure.proposed_commit, figure.currency),
+      [`${name}_proposed_upside`]: total(`${name}/proposed_upside`, figure.proposed_upside, figure.currency),
       [`${name}_reason`]: figure.reason,
     };
   };

@@ -7,6 +7,8 @@ import { dayOf } from "../kernel/pure/day.ts";
 import { recordDelegations } from "../organisation/service.ts";
 import { company, testApplication, type Company, type Key } from "../../test/support/company.ts";
 import { api, at, book, changeDeal, countVersions, deal, line, refused, save, sign, sundayNight, week } from "../../test/support/weeks.ts";
+import { submissions } from "./bundle.ts";
+import { canonicalJson } from "./rules/receipt.ts";
 import { openDraft } from "./service/draft.ts";
 import { signWeek } from "./service/sign.ts";
 import { statementPage } from "./service/statement.ts";
@@ -140,6 +142,28 @@ describe("signing", () => {
       lines: [{ category: "commit", amount: "500000.00", proposed: "500000.00" }],
     });
     expect(statement.projectList).toMatchObject([{ name: "北京银行", stage: 90, movement: [] }]);
+  });
+
+  it("the hash is that of the statement's line in a bundle, without the hash itself, whatever is filled in", async () => {
+    const acme = await onSunday();
+    const [bank, dropped] = [await deal(acme, "li", { keyProject: true }), await deal(acme, "li")];
+    await book(acme, "li", { opportunity: bank, amount: 7_00n, on: "2026-02-20" });
+    const { backlog } = await weekPage(acme.as("li"), week, undefined);
+    await openDraft(acme.as("li"), week, undefined);
+    const changes = [
+      line(bank, { amount: "600000", expectedOn: "2026-03-04", checklist: { configuration: "done" }, reason: "加两台" }),
+      line(dropped, { dropped: true, reason: "不是这一周" }),
+      { kind: "month", commit: "9", upside: "1", reason: "更保守" },
+      { kind: "key-project", opportunity: bank, progress: "报告已交", nextStep: "签约" },
+      { kind: "market", done: "研讨会" },
+      { kind: "backlog", order: backlog[0]?.order, reason: "缺货", expectedOn: "2026-03-20" },
+    ];
+    const { draft } = await save(acme, "li", { revision: 1, changes });
+    const { hash } = await signWeek(acme.as("li"), week, { of: undefined, revision: draft.revision });
+    const [dumped] = await acme.within(undefined, (tx) => submissions.dump(tx, { timeZone: "Asia/Shanghai", baseCurrency: "CNY" }));
+    const { hash: told, ...signed } = JSON.parse(JSON.stringify(dumped)) as { hash: string } & Record<string, never>;
+    expect(told).toBe(hash);
+    expect(sha256(canonicalJson(signed))).toBe(hash);
   });
 
   it("R1: 100 attempts at once with one key make one version and give one answer", async () => {
