@@ -78,22 +78,22 @@ export const countsOf = (tx: Tx, question: TreeQuestion): Promise<CountRow[]> =>
   tx.all(sql<CountRow>`
     with tree as (
       ${treeOf(question, tx.orgId)}
-    ), signed as (
-      select distinct s.person_id
-      from submission s
-      where s.org_id = ${tx.orgId} and s.kind = 'weekly' and s.week = ${question.week} and s.signed_at <= ${question.asOf}
     ), owed as (
-      select t.head_id, p.person_id, p.name, s.person_id is not null as has_signed,
-        row_number() over (partition by t.head_id, s.person_id is null order by p.sort_key, p.person_id) as place
+      select t.head_id, p.person_id, p.name, p.sort_key, exists (
+        select from submission s
+        where s.org_id = p.org_id and s.kind = 'weekly' and s.person_id = p.person_id and s.week = ${question.week} and s.signed_at <= ${question.asOf}
+      ) as has_signed
       from tree t
       join person p on p.org_id = ${tx.orgId} and p.person_id = t.person_id
-      left join signed s on s.person_id = t.person_id
       where ${owes(question.week)}
+    ), placed as (
+      select *, row_number() over (partition by head_id, has_signed order by sort_key, person_id) as place
+      from owed
     )
     select head_id, count(*) as due, count(*) filter (where has_signed) as signed,
       coalesce(
         jsonb_agg(jsonb_build_object('id', person_id, 'name', name) order by place) filter (where not has_signed and place <= 20), '[]') as missing
-    from owed
+    from placed
     group by head_id`);
 
 /** What the versions that count for the week sign, to be added up: equal ones of one currency together, because each is converted on its own. */
@@ -116,8 +116,9 @@ export const signedAmounts = (tx: Tx, question: TreeQuestion, base: string): Pro
         s.quarter_currency, row_number() over (partition by s.person_id order by ${countingFirst(question.deadline)}) as rank
       from submission s
       where s.org_id = ${tx.orgId} and s.kind = 'weekly' and s.week = ${question.week} and s.signed_at <= ${question.asOf}
+        and s.person_id in (select person_id from tree)
     ), counting as (
-      select * from signed where rank = 1 and person_id in (select person_id from tree)
+      select * from signed where rank = 1
     ), amounts as (
       select c.person_id, 'week_' || l.category as figure, l.currency, l.amount
       from counting c
