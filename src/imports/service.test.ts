@@ -1,11 +1,18 @@
+import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { company, setClock, testApplication, type Company } from "../../test/support/company.ts";
 import { importing } from "../../test/support/imports.ts";
+import { workbook } from "../../test/support/xlsx.ts";
 import { inTransaction, sql } from "../kernel/io/db.ts";
 import { changeOpportunity } from "../pipeline/service/change.ts";
 import { opportunityPage } from "../pipeline/service/read.ts";
 import { writeFile } from "./service/commandLine.ts";
 import { refusedCsv } from "./service/refused.ts";
+import { cancel, startCheck, startWrite, upload } from "./service/run.ts";
+import { runPage } from "./service/view.ts";
+import { importWorker } from "./service/work.ts";
 
 const app = testApplication();
 let acme: Company;
@@ -220,6 +227,78 @@ it("what was confirmed is what is written: a deal that moved on meanwhile stops 
   const changedFile = writeFile(chen(), run, () => undefined);
   await expect(changedFile).rejects.toMatchObject({ code: "imports.moved-on" });
   expect((await deals()).map(({ key }) => key)).not.toContain("K9");
+});
+
+it("a workbook comes in like a text file: days, numbers and formulas by their values", async () => {
+  const name = path.join(mkdtempSync(path.join(tmpdir(), "drumbeat-xlsx-")), "deals.xlsx");
+  writeFileSync(
+    name,
+    workbook([
+      { name: "说明", rows: [["pipeline of March"]] },
+      {
+        name: "商机",
+        rows: [
+          ["商机编号", "客户名称", "负责人", "阶段", "金额（万元）", "预计成交日期"],
+          ["K1", "思科", "李娜", "导入", 12.5, { serial: 46143 }],
+          ["K2", "思科", "王伟", "Won", { raw: '<c r="@"><f>1+1</f><v>2</v></c>' }, { serial: 46068 }],
+          ["K3", "思科", "王伟", "导入", { raw: '<c r="@" t="e"><v>#REF!</v></c>' }, ""],
+        ],
+      },
+    ]),
+  );
+  const { rows } = await importing(chen(), name);
+  expect(reasonsOf(rows)).toEqual([[4, "金额（万元）", "cell-error"]]);
+  expect((await deals()).map(({ key, amount, expected_close }) => [key, amount, expected_close?.toString()])).toEqual([
+    ["K1", 12_500_000n, "2026-05-01"],
+    ["K2", 2_000_000n, "2026-02-15"],
+  ]);
+});
+
+describe("in the browser an import is a job", () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "drumbeat-uploads-"));
+  const context = (key: "chen" | "li") => {
+    const { tx: _, ...own } = { ...acme.as(key), app: { ...app, filesDir: folder } } as ReturnType<Company["as"]>;
+    return own;
+  };
+  const work = (importId: string, step: "read" | "check" | "write") =>
+    importWorker.work({ ...acme.as(), app: { ...app, filesDir: folder } }, { importId, step });
+  const uploaded = (key: "chen" | "li", text: string) => upload(context(key), { name: "../../etc/deals.csv" }, new Blob([text]).stream());
+
+  it("uploaded, read, tried, confirmed, done; the file goes when it is in", async () => {
+    const { import_id: id, file_name: name, file_path: stored } = await uploaded("chen", usual);
+    expect([name, existsSync(stored ?? "")]).toEqual(["deals.csv", true]);
+    await work(id, "read");
+    await startCheck(context("chen"), id);
+    await work(id, "check");
+    expect((await runPage(context("chen"), id)).counts).toMatchObject({ create: 3 });
+    await startWrite(context("chen"), id, { strict: true, conflicts: "skip" });
+    await work(id, "write");
+    await work(id, "write");
+    expect((await runPage(context("chen"), id)).status).toBe("done");
+    expect([(await deals()).length, existsSync(stored ?? "")]).toEqual([3, false]);
+  });
+  it("acts with the rights of who began it, although the program does the work", async () => {
+    const { import_id: id } = await uploaded("li", usual);
+    await work(id, "read");
+    await startCheck(context("li"), id);
+    await work(id, "check");
+    expect((await runPage(context("li"), id)).counts).toMatchObject({ create: 1, refuse: 2 });
+    await expect(runPage(acme.as("wang"), id)).rejects.toMatchObject({ kind: "not-found" });
+  });
+  it("cancelled, nothing is written, also when the job comes later", async () => {
+    const { import_id: id } = await uploaded("chen", usual);
+    await work(id, "read");
+    await startCheck(context("chen"), id);
+    await work(id, "check");
+    await startWrite(context("chen"), id, { strict: false, conflicts: "skip" });
+    await cancel(context("chen"), id);
+    await work(id, "write");
+    expect(await deals()).toEqual([]);
+  });
+  it("what a file refuses as a whole is told in words, and nothing is kept of it", async () => {
+    await expect(uploaded("chen", "%PDF-1.7")).rejects.toMatchObject({ code: "imports.pdf" });
+    await expect(uploaded("chen", "")).rejects.toMatchObject({ code: "imports.empty-file" });
+  });
 });
 
 describe("targets", () => {

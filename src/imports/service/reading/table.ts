@@ -11,6 +11,7 @@ import {
   type Encoding,
   type RawRow,
 } from "../../rules/shape.ts";
+import { recogniseKind } from "../../rules/columns.ts";
 import { csvRows } from "./csv.ts";
 import { detectEncoding, headOf, previews } from "./encoding.ts";
 import { xlsxRows, xlsxSheets } from "./xlsx.ts";
@@ -41,6 +42,7 @@ export type TableShape = {
 export type SkippedRow = { readonly line: number; readonly why: "preamble" | "totals" | "footer" | "blank"; readonly text: string };
 
 const rowsToLookAt = 60;
+const sheetsToLookAt = 10;
 const headBytes = 256 * 1024;
 
 /** Recognises a file by its content, never by its name. Refuses what is no table by name of what it is. */
@@ -61,11 +63,16 @@ const recogniseXlsx = async (path: string, choices: ReadingChoices): Promise<Tab
     choices.sheet === undefined
       ? [...sheets.filter(({ hidden }) => !hidden), ...sheets.filter(({ hidden }) => hidden)]
       : sheets.filter(({ name }) => name === choices.sheet);
-  for (const { name } of candidates) {
-    const rows = await firstRows(xlsxRows(path, name));
-    const heading = headingIn(rows, choices);
-    if (heading) return { format: "xlsx", encoding: null, encodingCandidates: [], delimiter: null, sheets, sheet: name, ...heading };
+  let second: TableShape | null = null;
+  for (const { name } of candidates.slice(0, sheetsToLookAt)) {
+    const heading = headingIn(await firstRows(xlsxRows(path, name)), choices);
+    if (!heading) continue;
+    const shape: TableShape = { format: "xlsx", encoding: null, encodingCandidates: [], delimiter: null, sheets, sheet: name, ...heading };
+    // A sheet of notes or a cover comes before the list in many workbooks: the first one that is understood is taken.
+    if (recogniseKind(heading.headings) !== null || choices.sheet !== undefined) return shape;
+    second ??= shape;
   }
+  if (second) return second;
   throw refusal("invalid", "imports.no-headings", {});
 };
 
