@@ -15,9 +15,6 @@ const root = createRootRoute({ component: Outlet, notFoundComponent: NotHere });
 /** Pages of a signed-in person, inside the shell. */
 const signedIn = createRoute({ getParentRoute: () => root, id: "signed-in", component: Shell });
 
-/** Stands for a page that its room has not brought yet; none is left when a version is released. */
-const notYet = NotHere;
-
 const home = createRoute({ getParentRoute: () => signedIn, path: "/", component: Home });
 const myWeekPage = lazyRouteComponent(() => import("../commit/web/MyWeekPage.tsx"), "MyWeekPage");
 const week = createRoute({ getParentRoute: () => signedIn, path: "/week/{-$week}", component: myWeekPage });
@@ -42,7 +39,11 @@ const imports = createRoute({
   path: "/import",
   component: lazyRouteComponent(() => import("../imports/web/ImportPage.tsx"), "ImportPage"),
 });
-const settings = createRoute({ getParentRoute: () => signedIn, path: "/settings/{-$section}", component: notYet });
+const settings = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/settings/{-$section}",
+  component: lazyRouteComponent(() => import("./shell/SettingsPage.tsx"), "SettingsPage"),
+});
 
 /** Pages before sign-in. */
 const bare = createRoute({ getParentRoute: () => root, id: "bare", component: Bare });

@@ -19,7 +19,7 @@ export const toPerson = ({ row, manager, hasUser, maySeeContact, version }: Pers
   activeFrom: row.active_from?.toString() ?? null,
   activeTo: row.active_to?.toString() ?? null,
   manager,
-  hasUser: maySeeContact ? hasUser : null,
+  hasUser,
   version,
 });
 

@@ -12,7 +12,8 @@ import type { PersonRow } from "../tables.ts";
 export type PersonView = {
   readonly row: PersonRow;
   readonly manager: { readonly id: string; readonly name: string } | null;
-  readonly hasUser: boolean;
+  /** null for who may not know. */
+  readonly hasUser: boolean | null;
   readonly maySeeContact: boolean;
   readonly version: string;
 };
@@ -52,16 +53,14 @@ const viewsOf = async (tx: Tx, viewer: Viewer, rows: readonly PersonRow[]): Prom
   const managers = new Map(
     (await lines.managersOn(tx, ids, viewer.today)).map((each) => [each.personId, { id: each.managerId, name: each.name }]),
   );
-  const users = mayForAll(viewer, "user.write")
-    ? await access.asOwner(tx, (db) => access.peopleWithUser(db, tx.orgId, ids))
-    : new Set<string>();
+  const users = mayForAll(viewer, "user.write") ? await access.asOwner(tx, (db) => access.peopleWithUser(db, tx.orgId, ids)) : null;
   const below = mayForAll(viewer, "person.read-contact")
     ? new Set(ids)
     : new Set(await lines.ofWhichBelow(tx, { viewerId: viewer.personId, personIds: ids, day: viewer.today }));
   return rows.map((row) => ({
     row,
     manager: managers.get(row.person_id) ?? null,
-    hasUser: users.has(row.person_id),
+    hasUser: users && users.has(row.person_id),
     maySeeContact: below.has(row.person_id),
     version: versionOf(row),
   }));

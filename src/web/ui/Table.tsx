@@ -56,11 +56,15 @@ export function Table<Row>({ label, columns, rows, rowKey, rowClass, totals = []
       <table className="table">
         <thead>
           <tr>
-            {columns.map((column) => (
-              <th key={column.key} scope="col" className={cellClass(column)}>
-                {column.head}
-              </th>
-            ))}
+            {columns.map((column) =>
+              column.head === "" ? (
+                <td key={column.key} />
+              ) : (
+                <th key={column.key} scope="col" className={cellClass(column)}>
+                  {column.head}
+                </th>
+              ),
+            )}
           </tr>
         </thead>
         <tbody>

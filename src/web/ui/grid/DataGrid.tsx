@@ -120,6 +120,8 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     });
     if (changes.length > 0) props.onPaste(changes);
   };
+  // Only what is drawn can be pointed at: rows out of sight and the cards of a phone have no cells.
+  const isDrawn = !narrow && virtual.getVirtualItems().some((item) => item.index === at.line);
   const [from, to] = corners(anchor ?? at, at);
   const widths = columns.map((column) => `minmax(${column.width}px, ${column.width}fr)`).join(" ");
   // All lines are as wide as the columns together, so that the columns stand under their heads whatever is in them.
@@ -139,7 +141,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
       aria-label={label}
       aria-rowcount={lines.length + 1}
       aria-colcount={columns.length}
-      aria-activedescendant={lines.length > 0 ? `${id}-${at.line}-${at.column}` : undefined}
+      aria-activedescendant={isDrawn ? `${id}-${at.line}-${at.column}` : undefined}
       tabIndex={0}
       onKeyDown={onKeyDown}
       onCopy={onCopy}
