@@ -12,6 +12,7 @@ import { checklistItems } from "../rules/checklist.ts";
 import { categoryOverrides, defaultCategory, isOpen } from "../rules/ladder.ts";
 import { categoryWords, checklistWords, fieldWords, lostReasonWords, pipelineWords } from "../words.ts";
 import { AccountPicker } from "./AccountPicker.tsx";
+import { PersonPicker } from "./PersonPicker.tsx";
 import { allProducts, type Opportunity, type OpportunityPageData } from "./queries.ts";
 import type { DealChange } from "./useDealEdits.tsx";
 
@@ -78,6 +79,7 @@ export function Facts({ page, onChange }: FactsProps) {
         />
       </dl>
       <dl className="facts more">
+        <Fact {...shared} canEdit={may.changeOwner} name={fields.owner} editor="owner" value={deal.owner.name} />
         <Fact
           {...shared}
           name={fields.account}
@@ -113,7 +115,7 @@ export function Facts({ page, onChange }: FactsProps) {
 }
 const weekText = (monday: string): string => weekToText(Temporal.PlainDate.from(monday));
 
-type Editor = "amount" | "expectedClose" | "category" | "nextStep" | "account" | "product" | "source" | "keyProject" | "competitor";
+type Editor = "owner" | "amount" | "expectedClose" | "category" | "nextStep" | "account" | "product" | "source" | "keyProject" | "competitor";
 type FactProps = {
   deal: Opportunity;
   name: string;
@@ -175,7 +177,7 @@ function FactForm({
       }}
     >
       <FactField deal={deal} name={name} editor={editor} change={change} onChange={setChange} />
-      {(needsReason || editor === "amount" || editor === "expectedClose") && (
+      {(needsReason || editor === "amount" || editor === "expectedClose" || editor === "owner") && (
         <TextField
           rows={2}
           aria-label={fields.reason}
@@ -223,6 +225,8 @@ function FactField({ deal, name, editor, change, onChange }: FactFieldProps) {
     />
   );
   switch (editor) {
+    case "owner":
+      return <PersonPicker label={name} value={deal.owner} onChange={(owner) => onChange({ owner })} />;
     case "amount":
       return (
         <AmountField
