@@ -58,7 +58,7 @@ describe("the opportunity page", () => {
     const { page } = guest;
     const deal = await dealAt(guest, "stage=60");
     await page.goto(`/opportunities/${deal.id}`);
-    await page.getByRole("button", { name: "修改预测类别" }).click();
+    await page.getByTitle("修改预测类别").click();
     await page.getByRole("combobox", { name: "预测类别" }).selectOption("commit");
     const save = page.getByRole("button", { name: "保存" });
     expect(await save.isDisabled()).toBe(true);
@@ -83,13 +83,13 @@ describe("the grid", () => {
       headers: { "if-match": `"${latest.version}"`, "idempotency-key": crypto.randomUUID() },
     });
     expect(changed.status()).toBe(200);
-    await page.getByRole("button", { name: "Edit amount" }).click();
+    await page.getByTitle("Edit amount").click();
     await page.getByRole("textbox", { name: "Amount" }).fill("60万");
     await page.getByRole("button", { name: "Save" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByText("777,000").waitFor();
     await dialog.getByRole("button", { name: "Use mine" }).click();
-    await page.getByRole("button", { name: "Edit amount" }).getByText("600,000").waitFor();
+    await page.getByTitle("Edit amount").getByText("600,000").waitFor();
     await leave(mine);
     await leave(theirs);
   });
@@ -102,7 +102,11 @@ describe("the grid", () => {
     expect(await page.getByRole("button", { name: "unproven" }).getAttribute("aria-pressed")).toBe("true");
     await page.getByRole("button", { name: "unproven" }).click();
     await page.waitForURL((address) => !address.search.includes("unproven"));
-    await page.getByRole("grid").getByText(/Commit/).first().waitFor();
+    await page
+      .getByRole("grid")
+      .getByText(/Commit/)
+      .first()
+      .waitFor();
     await leave(guest);
   });
 });

@@ -115,7 +115,17 @@ export function Facts({ page, onChange }: FactsProps) {
 }
 const weekText = (monday: string): string => weekToText(Temporal.PlainDate.from(monday));
 
-type Editor = "owner" | "amount" | "expectedClose" | "category" | "nextStep" | "account" | "product" | "source" | "keyProject" | "competitor";
+type Editor =
+  | "owner"
+  | "amount"
+  | "expectedClose"
+  | "category"
+  | "nextStep"
+  | "account"
+  | "product"
+  | "source"
+  | "keyProject"
+  | "competitor";
 type FactProps = {
   deal: Opportunity;
   name: string;
