@@ -63,6 +63,7 @@ const filterOf = async (tx: Tx, query: Omit<SumsQuery, "by">): Promise<lists.Fil
     ...query,
     ...bounds,
     seenBy: scope === "all" ? null : viewer.personId,
+    isSmall: (await lists.treeSize(tx, { person: query.tree ?? viewer.personId, today: viewer.today, most: smallTree })) <= smallTree,
     viewer: viewer.personId,
     today: viewer.today,
     staleBefore: staleBefore(await tx.now()),
@@ -72,6 +73,8 @@ const filterOf = async (tx: Tx, query: Omit<SumsQuery, "by">): Promise<lists.Fil
     categories: query.category,
   };
 };
+/** Up to about this many people, reading their deals owner by owner is faster than walking the whole company's in order. */
+const smallTree = 300;
 const minorOf = (text: string | undefined, currency: string, pointer: string): Minor | undefined => {
   if (text === undefined) return undefined;
   const minor = parseMinor(text, currency);

@@ -105,7 +105,8 @@ export const useDealEdits = (): {
     const mine = new Set(Object.keys(wanted).map((field) => (field === "owner" ? "ownerId" : field)));
     if (!changes.some(({ field }) => mine.has(field))) return change(current, wanted, current.version);
     setConflict({ current, by, changes, wanted });
-    return false;
+    // The dialog goes on from here, also for the form that asked.
+    return true;
   };
 
   const undo = (): void => {
