@@ -2,8 +2,8 @@ import type { Context } from "../../kernel/io/context.ts";
 import { reading } from "../../kernel/io/db.ts";
 import type { Locale } from "../../kernel/pure/words.ts";
 import * as store from "../store.ts";
-import { remarkText } from "../words.ts";
 import { runOf } from "./run.ts";
+import { sayRemark } from "./say.ts";
 import { shapeOf } from "./shape.ts";
 
 const rowsAtOnce = 5_000;
@@ -19,7 +19,7 @@ export const refusedCsv = (context: Context, id: string): Promise<string> =>
       const rows = await store.rows(tx, id, { verdict: "refuse", after, limit: rowsAtOnce });
       for (const { line, problems, facts } of rows) {
         const reasons = problems.map((remark) =>
-          remark.column ? `${remark.column}: ${remarkText(remark, locale)}` : remarkText(remark, locale),
+          remark.column ? `${remark.column}: ${sayRemark(remark, locale)}` : sayRemark(remark, locale),
         );
         lines.push(csvLine([String(line), reasons.join("; "), ...(facts?.cells ?? [])]));
       }

@@ -12,11 +12,12 @@ import { amountFields, columnLabels, type Field, type Kind } from "../rules/colu
 import type { Change, Verdict } from "../rules/decide.ts";
 import type { Remark, Values } from "../rules/facts.ts";
 import type { Known } from "../rules/known.ts";
-import { unmappedColumns, valuesOf, type Mapping, type Question } from "../rules/mapping.ts";
+import { unmappedColumns, valuesOf, type Mapping, type Question, type ValueField } from "../rules/mapping.ts";
 import * as store from "../store.ts";
 import { accountsById } from "../store/present.ts";
 import type { ImportRow, RunRow } from "../tables.ts";
-import { assumptionText, fieldNames, questionText, remarkText } from "../words.ts";
+import { assumptionText, fieldNames, questionText } from "../words.ts";
+import { sayRemark, stageWords } from "./say.ts";
 import { knownThings } from "./known.ts";
 import { mappingOf, openQuestions, tableOf } from "./mapping.ts";
 import { isPersonal } from "./mappings.ts";
@@ -89,7 +90,7 @@ export const runPage = (context: Context, id: string): Promise<RunPageJson> =>
             .slice(0, 500)
             .map((question) => questionToJson(question, locale))
         : [],
-      values: isRead ? valuesToJson(row, mapping, known) : [],
+      values: isRead ? valuesToJson(row, { mapping, known, locale }) : [],
       unmapped: shape ? unmappedColumns(tableOf(row), mapping) : [],
       assumptions: shape ? assumptionsOf(row, { mapping, known, locale }) : [],
       absentKeys: [...(row.counts.absentKeys ?? [])],
@@ -130,13 +131,23 @@ export const questionToJson = (question: Question, locale: Locale): RunPageJson[
     ...rest,
     columns: [...columns],
     options: [...options],
-    ...(value && { value: { ...value, proposals: [...value.proposals] } }),
+    ...(value && { value: { ...value, proposals: labelled(value.field, value.proposals, locale) } }),
     text: questionText(question, field, locale),
   };
 };
 
+/** Stages are proposed by their key: people read their name. */
+const labelled = (
+  field: ValueField,
+  proposals: readonly { to: string; label: string }[],
+  locale: Locale,
+): { to: string; label: string }[] => proposals.map(({ to, label }) => ({ to, label: field === "stage" ? stageWords(to, locale) : label }));
+
 /** The values that mean something to us, with what they mean now; at most 2,000. */
-const valuesToJson = (row: RunRow, mapping: Mapping, known: Known): RunPageJson["values"] => {
+const valuesToJson = (
+  row: RunRow,
+  { mapping, known, locale }: { mapping: Mapping; known: Known; locale: Locale },
+): RunPageJson["values"] => {
   const names = new Map([
     ...known.people.map(({ id, name }) => [id, name] as const),
     ...known.products.map(({ id, name }) => [id, name] as const),
@@ -145,13 +156,14 @@ const valuesToJson = (row: RunRow, mapping: Mapping, known: Known): RunPageJson[
     .slice(0, 2_000)
     .map(({ proposals, ...meaning }) => ({
       ...meaning,
-      label: meaning.to === null ? null : (names.get(meaning.to) ?? meaning.to),
-      proposals: [...proposals],
+      label:
+        meaning.to === null ? null : meaning.field === "stage" ? stageWords(meaning.to, locale) : (names.get(meaning.to) ?? meaning.to),
+      proposals: labelled(meaning.field, proposals, locale),
     }));
 };
 
 const remarkToJson = (remark: Remark, locale: Locale): RowJson["problems"][number] =>
-  ({ ...remark, text: remarkText(remark, locale) }) as RowJson["problems"][number];
+  ({ ...remark, text: sayRemark(remark, locale) }) as RowJson["problems"][number];
 
 /** What is assumed about the file as a whole: currency, units, orders, and how many rows an assumption was made for. */
 const assumptionsOf = (

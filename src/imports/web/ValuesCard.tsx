@@ -63,7 +63,6 @@ function ValuesTable({ rows, onChoose }: { rows: readonly Value[]; onChoose: (va
   const words = useWords(importWords);
   const names = useWords(fieldNames);
   const format = useFormat();
-  const { locale } = useLocale();
   const choicesOf = useChoices(rows);
   const columns: Column<Value>[] = [
     {
@@ -98,7 +97,7 @@ function ValuesTable({ rows, onChoose }: { rows: readonly Value[]; onChoose: (va
           {value.state === "proposed" &&
             value.proposals.map(({ to, label }) => (
               <Button key={to} size="compact-sm" variant="default" onClick={() => onChoose(value, to)}>
-                {words.accept(value.field === "stage" ? stageLabel(to as StageKey, locale) : label)}
+                {words.accept(label)}
               </Button>
             ))}
         </span>
