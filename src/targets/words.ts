@@ -27,6 +27,10 @@ export const targetWords = defineWords({
   own: { zh: "个人", en: "own" },
   team: { zh: "团队", en: "team" },
   total: { zh: "合计", en: "Total" },
+  mismatches: {
+    zh: (count: number) => `有 ${count} 处团队目标与下属之和不同`,
+    en: (count: number) => (count === 1 ? "1 team target differs from the sum below" : `${count} team targets differ from the sum below`),
+  },
   mismatch: {
     zh: (month: string, difference: string) => `${month}：团队目标与下属之和相差 ${difference}`,
     en: (month: string, difference: string) => `${month}: the team target differs from the sum below by ${difference}`,

@@ -177,12 +177,15 @@ function Mismatches({ people }: { people: readonly TargetPerson[] }) {
   const found = people.flatMap(({ person, mismatches }) => mismatches.map((each) => ({ ...each, name: person.name })));
   if (found.length === 0) return null;
   return (
-    <ul className="list card-body">
-      {found.map(({ name, month, difference, currency }) => (
-        <li key={`${name} ${month}`}>
-          <Pill band="amber">{name}</Pill> {words.mismatch(format.month(month), `${format.plain(difference, currency)} ${currency}`)}
-        </li>
-      ))}
-    </ul>
+    <details className="card-body">
+      <summary>{words.mismatches(found.length)}</summary>
+      <ul className="list">
+        {found.map(({ name, month, difference, currency }) => (
+          <li key={`${name} ${month}`}>
+            <Pill band="amber">{name}</Pill> {words.mismatch(format.month(month), `${format.plain(difference, currency)} ${currency}`)}
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
