@@ -27,6 +27,7 @@ export const accounts = bundleTable<z.output<typeof account>>({
       sort_key: sortKeyOf(line.row.name),
       grams: gramsOf(line.row.name),
     }));
+    for (const { account_id, name } of rows) accountNamesOf(loading).set(account_id, name);
     return (tx) => insertRows(tx, "account", ["account_id", "key", "name", "industry", "size", "region", "sort_key", "grams"], rows);
   },
   dump: async (tx) => {
@@ -92,6 +93,8 @@ type Deal = {
   readonly history: Revision[];
   readonly evidence: EvidenceAnswer[];
 };
+/** A deal is found by its account's name too. */
+const accountNamesOf = (loading: Loading): Map<string, string> => loading.factsOf<string>("accountNames");
 const dealsOf = (loading: Loading): Map<string, Deal> => loading.factsOf<Deal>("deals");
 
 export const opportunities = bundleTable<z.output<typeof opportunity>>({
@@ -210,7 +213,7 @@ export const opportunityRevisions = bundleTable<z.output<typeof revision>>({
           "grams",
           ...stateColumns,
         ],
-        deals.map(([id, deal]) => presentRow(id, deal, loading.timeZone)),
+        deals.map(([id, deal]) => presentRow(id, deal, loading)),
       );
       await insertRows(
         tx,
@@ -297,11 +300,11 @@ const stateRow = (
   valid_from: own.at,
 });
 
-const presentRow = (id: string, deal: Deal, timeZone: string): Record<string, unknown> => {
+const presentRow = (id: string, deal: Deal, loading: Loading): Record<string, unknown> => {
   const { row } = deal.line;
   const last = deal.history[deal.history.length - 1] as Revision;
   const touched = [...deal.evidence.map(({ at }) => at), last.at].reduce((a, b) => (instantIsBefore(a, b) ? b : a));
-  const derived = deriveAll(deal.history, timeZone);
+  const derived = deriveAll(deal.history, loading.timeZone);
   return {
     ...stateRow(last, {
       number: deal.history.length,
@@ -318,7 +321,7 @@ const presentRow = (id: string, deal: Deal, timeZone: string): Record<string, un
     first_pipeline_at: derived.firstPipelineAt,
     closed_on: derived.closedOn,
     touched_at: touched,
-    grams: gramsOf(row.name),
+    grams: gramsOf(row.name, deal.accountId === null ? null : accountNamesOf(loading).get(deal.accountId)),
   };
 };
 
