@@ -1,4 +1,4 @@
-import type { Bundle, Delegation, Lang, MonthlySubmission, Reporting, RollUp, Target, Verdict, WeeklySubmission } from "./bundle.ts";
+import type { Bundle, Delegation, Lang, MonthlySubmission, Reporting, RollUp, Target, Rate, Verdict, WeeklySubmission } from "./bundle.ts";
 import { contextOf, dealsOf, type Span } from "./births.ts";
 import { signingsOf } from "./cadence.ts";
 import { liveDeal, type Fate, type Life } from "./deal.ts";
@@ -34,6 +34,10 @@ export type CompanyOptions = {
   readonly known: Moment;
   readonly accountManagers: number;
   readonly months: number;
+  /** Regions and their districts, where not those of the language. */
+  readonly regions?: Flavour["regions"];
+  /** For how many of the last days deals are touched between their steps too. */
+  readonly tendedDays?: number;
   readonly script?: Script;
 };
 
@@ -45,19 +49,41 @@ export type Script = {
   readonly delegations?: readonly Delegation[];
 };
 
+/** A company as its author knows it: its people, the whole lives of its deals, its plan. What of it is recorded by a moment is a bundle. */
+export type Model = {
+  readonly source: Random;
+  readonly lang: Lang;
+  readonly flavour: Flavour;
+  readonly calendar: Calendar;
+  readonly team: readonly Member[];
+  readonly rates: Rate[];
+  readonly convert: Convert;
+  readonly book: Book;
+  readonly targets: Target[];
+  readonly script: Script;
+};
+
 /** A whole company: the same options give the same bundle, byte for byte. */
-export const company = (options: CompanyOptions): Bundle => {
-  const { seed, lang, known, script = {} } = options;
+export const company = (options: CompanyOptions): Bundle => bundleOf(modelOf(options), options.known);
+
+export const modelOf = (options: CompanyOptions): Model => {
+  const { seed, lang, months, script = {} } = options;
   const source = random(seed);
-  const flavour = flavourOf(lang);
+  const flavour = { ...flavourOf(lang), ...(options.regions && { regions: options.regions }) };
   const calendar = calendarOf(options);
   const drawn = teamOf(source.fork("team"), flavour, options);
   const team = script.cast?.(drawn) ?? drawn;
-  const rates = ratesOf(source.fork("rates"), monthsFrom(monthAfter(calendar.firstMonth, -14), options.months + 42));
+  const rates = ratesOf(source.fork("rates"), monthsFrom(monthAfter(calendar.firstMonth, -14), months + 42));
   const convert = converterOf(rates);
   const book = pipelineOf(source.fork("pipeline"), { team, flavour, span: calendar.span, fates: script.fates ?? (() => []) });
   const targets = targetsOf(source.fork("targets"), { team, book, convert, calendar });
-  const week = { source: source.fork("weeks"), team, book, convert, flavour, calendar, known, script };
+  return { source, lang, flavour, calendar, team, rates, convert, book, targets, script };
+};
+
+/** Everything of the model that is recorded by `known`; statements for the week after it are signed up to its Sunday. */
+export const bundleOf = (model: Model, known: Moment): Bundle => {
+  const { lang, flavour, calendar, team, rates, book, targets, script } = model;
+  const week = { ...model, source: model.source.fork("weeks"), known };
   const statements = team.filter(ownsNumbers).flatMap((member) => statementsOf(week, member));
   const forecasts = team.filter(ownsNumbers).flatMap((member) => forecastsOf(week, member));
   const rows = [...book.lives.values()].flatMap((life) => rowsOf(life, known) ?? []);
@@ -120,14 +146,14 @@ export const company = (options: CompanyOptions): Bundle => {
 
 type Calendar = { readonly firstMonth: string; readonly start: DayNumber; readonly span: Span; readonly months: readonly string[] };
 /** History begins with a month; deals are born in the year before it, so that its first week has a pipeline. */
-const calendarOf = ({ known, months }: CompanyOptions): Calendar => {
+const calendarOf = ({ known, months, tendedDays = 75 }: CompanyOptions): Calendar => {
   const today = dayOfMoment(known);
   const firstMonth = monthAfter(monthText(today), -months);
   const start = firstOfMonth(firstMonth);
   return {
     firstMonth,
     start,
-    span: { from: start - 400, start, horizon: today, tendedFrom: today - 75 },
+    span: { from: start - 400, start, horizon: today, tendedFrom: today - tendedDays },
     months: monthsFrom(firstMonth, months + 14),
   };
 };
@@ -201,16 +227,7 @@ const targetsOf = (
   return sortedBy(all, (row) => `${row.person} ${row.scope} ${row.month}`);
 };
 
-type Year = {
-  readonly source: Random;
-  readonly team: readonly Member[];
-  readonly book: Book;
-  readonly convert: Convert;
-  readonly flavour: Flavour;
-  readonly calendar: Calendar;
-  readonly known: Moment;
-  readonly script: Script;
-};
+type Year = Model & { readonly known: Moment };
 const isThere = (member: Member, day: DayNumber): boolean => day >= (member.joins ?? 0) && day < (member.leaves ?? Infinity);
 
 const statementsOf = (year: Year, member: Member): { statement: WeeklySubmission; verdicts: Verdict[] }[] => {

@@ -257,20 +257,26 @@ const diaryOf = (random: Random, context: DealContext, plan: Plan, fate: Fate): 
     const entered = openStages.filter((one) => one > from && one <= stage);
     const missing = random.chance(habits.unproven) ? random.pick(rungOf(stage).evidence) : undefined;
     prove(entered, at - 1, missing);
-    if (missing !== undefined) missingProof(stage, missing, at);
+    if (missing !== undefined) owedProofs.push(missingProof(stage, missing, at));
+    const isProven = owedProofs.every((comes) => comes <= at);
     write(at, {
       stage,
       ...step(day),
       amount: stage === 60 || stage === 80 ? hundreds(plan.amount * random.normal(1, stage === 60 ? 0.06 : 0.015)) : before.amount,
       expectedClose: stage === 90 ? namedClose(day) : random.chance(0.6) ? belief(day) : before.expectedClose,
       category: overrideAt(stage),
-      reason: missing === undefined ? reasonAt(stage) : random.pick(flavour.unprovenReasons),
+      reason: isProven ? reasonAt(stage) : random.pick(flavour.unprovenReasons),
     });
   };
-  const missingProof = (stage: OpenStage, item: string, at: Moment): void => {
+  /** When each proof that was passed over comes after all; Infinity: never. */
+  const owedProofs: Moment[] = [];
+  const missingProof = (stage: OpenStage, item: string, at: Moment): Moment => {
     const by = ownerOn(dayOfMoment(at));
     if (random.chance(0.5)) proofs.push({ stage, item, at: at - 1, by, answer: random.chance(0.7) ? "unknown" : "denied" });
-    if (random.chance(0.6)) proofs.push({ stage, item, at: at + 1440 * random.int(3, 12), by });
+    if (!random.chance(0.6)) return Infinity;
+    const comes = at + 1440 * random.int(3, 12);
+    proofs.push({ stage, item, at: comes, by });
+    return comes;
   };
   const promotes = plan.outcome === "won" && random.chance(habits.promotes);
   const holdsBack = random.chance(habits.holdsBack);
