@@ -59,7 +59,16 @@ const bookedBy = async (tx: Tx, personId: string, span: { first: Day; last: Day 
   return { bookings, missingRates };
 };
 
-export const dealOf = (row: store.DealRow, { now, today }: Surroundings): Deal => {
+/** A row as the rules see it; within one question each is judged once, however often it is looked at. */
+export const dealOf = (row: store.DealRow, s: Surroundings): Deal => {
+  const known = judged.get(s) ?? new WeakMap<store.DealRow, Deal>();
+  judged.set(s, known);
+  const deal = known.get(row) ?? judge(row, s);
+  known.set(row, deal);
+  return deal;
+};
+const judged = new WeakMap<Surroundings, WeakMap<store.DealRow, Deal>>();
+const judge = (row: store.DealRow, { now, today }: Surroundings): Deal => {
   const stage = stageFromNumber(row.stage);
   return {
     opportunity: row.opportunity_id,
