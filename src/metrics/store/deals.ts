@@ -93,7 +93,7 @@ export const qualityOf = async (ask: Ask): Promise<(root: string) => Quality> =>
     missing: string | null;
   };
   const rows = await ask.tx.all(sql<Row>`
-    with member as (${membersOn(ask, today)}), rate as (${rateTable(ask.ratesAt(asOf))}), state as (${statesAt(ask, asOf)}), deal as (${openDeals(ask)})
+    with member as (${membersOn(ask, today)}), rate as (${rateTable(ask.ratesAt(asOf))}), state as (${statesAt(ask, asOf)}), deal as materialized (${openDeals(ask)})
     select root, sum(amount) filter (where stage >= 25 and is_sound)::bigint as sound, count(*) filter (where stage >= 25 and is_sound) as "soundCount",
       sum(amount) filter (where stage >= 25)::bigint as open, count(*) filter (where stage >= 25) as "openCount",
       sum(half_even(amount * stage * 0.01))::bigint as weighted, count(*) as "allCount", max(missing) as missing
