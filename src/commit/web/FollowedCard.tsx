@@ -1,4 +1,7 @@
+import { useQuery } from "@tanstack/react-query";
 import { useWords } from "../../web/i18n/locale.tsx";
+import { MetricRatio } from "../../web/metrics/MetricValue.tsx";
+import { metricsQuery, type Asked } from "../../web/metrics/queries.ts";
 import { Card } from "../../web/ui/Card.tsx";
 import { EmptyState } from "../../web/ui/EmptyState.tsx";
 import { Money } from "../../web/ui/Money.tsx";
@@ -14,7 +17,9 @@ type Outcome = WeekPage["lastWeek"]["lines"][number];
 type FollowedCardProps = { page: WeekPage; of: string | undefined; soFar: NonNullable<WeekPage["soFar"]> };
 
 /** The signed lines of a week that has begun: booked, still open, what became of them. */
-export function FollowedCard({ soFar }: FollowedCardProps) {
+export function FollowedCard({ page, soFar }: FollowedCardProps) {
+  const asked: Asked = { of: page.person.id, scope: "person", period: soFar.week };
+  const attainment = useQuery(metricsQuery(asked, ["commit_attainment"])).data?.["commit_attainment"];
   const words = useWords(myWeekWords);
   const format = useFormat();
   const columns: Column<Outcome>[] = [
@@ -46,7 +51,11 @@ export function FollowedCard({ soFar }: FollowedCardProps) {
     <Card
       title={words.followed(weekNumber(soFar.week))}
       note={words.linesNote(soFar.lines.length, format.short(soFar.commit))}
-      more={words.cameIn(format.short(soFar.booked))}
+      more={
+        <>
+          {words.cameIn(format.short(soFar.booked))} · <MetricRatio answer={attainment} asked={asked} metric="commit_attainment" />
+        </>
+      }
     >
       {soFar.lines.length === 0 ? (
         <EmptyState title={words.nothingSigned} />

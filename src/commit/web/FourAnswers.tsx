@@ -62,12 +62,12 @@ export function FourAnswers({ page, outlook }: FourAnswersProps) {
   );
 }
 
-/** Question 1: what came in against what was promised; of the running week while it runs, of the one before while the next is prepared. */
+/** Question 1: what came in against what was promised in the week before; while the next week is prepared that one still runs. */
 function LastWeekAnswer({ page }: { page: WeekPage }) {
   const words = useWords(myWeekWords);
   const format = useFormat();
   const reason = useReason();
-  const followed = page.soFar ?? page.lastWeek;
+  const followed = page.lastWeek;
   const asked: Asked = { of: page.person.id, scope: "person", period: followed.week };
   const answer = useQuery(metricsQuery(asked, ["commit_attainment"])).data?.["commit_attainment"];
   const lines = followed.lines.filter((line) => line.category === "commit");
